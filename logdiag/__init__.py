@@ -1,0 +1,1 @@
+"""logdiag reads the logs of a private cloud and says why instances did not launch."""

@@ -1,0 +1,38 @@
+"""What can be wrong with what the user gave us: one tree, one clear line each.
+
+Every error says what, where, and what to do next. Bugs are not in this tree: they raise and are not caught.
+"""
+
+from __future__ import annotations
+
+
+class LogdiagError(Exception):
+    """A mistake or a broken file, told in one line. The command line prints it and exits with 2."""
+
+
+class UnreadablePathError(LogdiagError):
+    """A named path could not be read: it is missing, forbidden, binary, or holds no logs."""
+
+    def __init__(self, path: str, why: str, cure: str) -> None:
+        super().__init__(f"{path}: {why}; {cure}")
+        self.path, self.why, self.cure = path, why, cure
+
+
+class BadOptionError(LogdiagError):
+    """An option's value means nothing, or the option is not built yet."""
+
+
+class GrammarError(LogdiagError):
+    """A grammar breaks the author's rules; `path:line` and the rule that is broken."""
+
+    def __init__(self, path: str, line: int, why: str) -> None:
+        super().__init__(f"{path}:{line}: {why}")
+        self.path, self.line, self.why = path, line, why
+
+
+class RuleError(LogdiagError):
+    """A rule file is broken; `path:line` and what is wrong with it."""
+
+    def __init__(self, path: str, line: int, why: str) -> None:
+        super().__init__(f"{path}:{line}: {why}")
+        self.path, self.line, self.why = path, line, why

@@ -1,0 +1,1 @@
+"""Reports: finished values, and renderers that turn them into text for one medium each."""

@@ -78,6 +78,7 @@ class Incident:
     `confidence_why` stands beside the confidence word ("by its own last words"). `since` and `who` are
     sentences or "". `mends` change the host and are printed apart. `holes` are sentences about
     coverage that touch this incident. `why_beyond` is "not known" where the evidence ends.
+    `against_title`, where it is not "", puts `against` under a heading of its own: "WHAT THEY CANNOT SAY".
     """
 
     id: str
@@ -106,6 +107,8 @@ class Incident:
     time_left: str = ""
     rivals_title: str = "WHAT ELSE FITS"
     footnote: str = ""
+    supports_title: str = "WHY"
+    against_title: str = ""
 
 
 @dataclass(frozen=True)

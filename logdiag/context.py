@@ -1,0 +1,129 @@
+"""Context: what every rule may know when it judges: spans, runs, gaps, clients, documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from logdiag.correlate.reckon import Reckoned
+from logdiag.correlate.runs import Gap, Run
+from logdiag.documents.dhcpd import DhcpdConf
+from logdiag.documents.values import InstanceTable, ReadDocument
+from logdiag.event import At
+from logdiag.rules.folds import Cell, Steps, Timeline
+
+SECOND = 1_000_000
+
+
+class Span(NamedTuple):
+    """From the first to the last line of a host, over all sources."""
+
+    first: At
+    last: At
+
+
+class Client(NamedTuple):
+    """One MAC as one host's DHCP server saw it."""
+
+    host: str
+    mac: str
+    steps: Steps
+
+    @property
+    def asked(self) -> Timeline:
+        """DISCOVERs that were not refused in the same line."""
+        return self.steps.of("asked")
+
+    @property
+    def offered(self) -> Timeline:
+        """OFFERs to it."""
+        return self.steps.of("offered")
+
+    @property
+    def requested(self) -> Timeline:
+        """REQUESTs from it, refused ones too: it saw an offer."""
+        return self.steps.of("requested")
+
+    @property
+    def leased(self) -> Timeline:
+        """ACKs to it."""
+        return self.steps.of("leased")
+
+    @property
+    def refused(self) -> Timeline:
+        """`no free leases`."""
+        return self.steps.of("refused")
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything a judgement may lean on.
+
+    `leases` is keyed (host, mac, ip, via); `taps` are those of a host's latest start list.
+    """
+
+    sources: tuple[str, ...]
+    spans: Mapping[str, Span]
+    programs: frozenset[tuple[str, str]]
+    runs: tuple[Run, ...]
+    gaps: tuple[Gap, ...]
+    taps: Mapping[str, Reckoned]
+    clients: tuple[Client, ...]
+    leases: Mapping[tuple[str, ...], Cell]
+    documents: tuple[ReadDocument, ...] = ()
+    requested: int | None = None
+    capped: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def conf(self) -> tuple[ReadDocument, DhcpdConf] | None:
+        """The dhcpd.conf of the case: the one from Eucalyptus first, else the first with host entries."""
+        confs = [(d, d.content) for d in self.documents if isinstance(d.content, DhcpdConf)]
+        ranked = sorted(confs, key=lambda pair: (not pair[1].from_eucalyptus, not pair[1].hosts))
+        return ranked[0] if ranked else None
+
+    @cached_property
+    def instances(self) -> tuple[ReadDocument, InstanceTable] | None:
+        """The list of instances, if there is one."""
+        tables = [(d, d.content) for d in self.documents if isinstance(d.content, InstanceTable)]
+        return tables[0] if tables else None
+
+    @cached_property
+    def hosts(self) -> tuple[str, ...]:
+        """Hosts of which there are lines, sorted."""
+        return tuple(sorted(self.spans))
+
+    @cached_property
+    def served_by(self) -> Mapping[str, dict[str, Client]]:
+        """MAC -> host -> client, for every host whose server offered or gave it a lease."""
+        found: dict[str, dict[str, Client]] = {}
+        for client in self.clients:
+            if client.leased or client.offered:
+                found.setdefault(client.mac, {})[client.host] = client
+        return found
+
+    def runs_on(self, host: str) -> tuple[Run, ...]:
+        """The runs of dhcpd on a host, in order."""
+        return tuple(run for run in self.runs if run.host == host and run.program.startswith("dhcpd"))
+
+    def gaps_on(self, host: str, *, unaccounted: bool = True) -> tuple[Gap, ...]:
+        """Gaps that may have taken lines of dhcpd on a host."""
+        return tuple(
+            gap
+            for gap in self.gaps
+            if gap.host == host
+            and (gap.program is None or gap.program.startswith("dhcpd"))
+            and not (unaccounted and gap.accounted)
+        )
+
+    def knows(self, host: str, start: int, end: int) -> bool:
+        """Whether the log of a host speaks whole about [start, end] in microseconds."""
+        span = self.spans.get(host)
+        if span is None or end // SECOND >= span.last.time // SECOND:
+            return False
+        return not any(gap.touches(start, end) for gap in self.gaps_on(host))
+
+    def serving_on(self, host: str) -> Run | None:
+        """The latest run on a host that is seen to serve."""
+        return next((run for run in reversed(self.runs_on(host)) if run.serves), None)

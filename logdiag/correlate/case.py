@@ -1,0 +1,88 @@
+"""Case: one body of evidence with everything that is known of it, from which causes and the report are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from logdiag.context import Client, Context
+from logdiag.correlate.entities import Identities, identities
+from logdiag.correlate.runs import Gap, Run
+from logdiag.documents.values import ReadDocument
+from logdiag.event import At
+from logdiag.parse.times import Moment, as_datetime, iso
+from logdiag.report.values import Evidence
+from logdiag.rules.rule import Judged
+
+
+@dataclass(frozen=True)
+class Case:
+    """Context, judgements by rule, and the texts of documents for evidence."""
+
+    context: Context
+    judged: Mapping[str, tuple[Judged, ...]]
+    texts: Mapping[str, tuple[str, ...]]
+
+    def of(self, rule: str) -> tuple[Judged, ...]:
+        """The judgements of a rule, one a host."""
+        return self.judged.get(rule, ())
+
+    def on(self, rule: str, host: str) -> Judged | None:
+        """The judgement of a rule about a host."""
+        return next((one for one in self.of(rule) if one.host == host), None)
+
+    @cached_property
+    def identities(self) -> Identities:
+        """Which MAC is which instance."""
+        conf, table = self.context.conf, self.context.instances
+        networks = {network for run in self.context.runs for network, _ in run.listening.values()}
+        return identities(conf[1] if conf else None, table[1] if table else None, networks | self._refusers)
+
+    @cached_property
+    def _refusers(self) -> set[str]:
+        return {network for one in self.of("dhcpd-no-free-leases") for network in one.networks}
+
+    def clients_on(self, host: str) -> tuple[Client, ...]:
+        """MACs that the DHCP server of a host dealt with."""
+        return tuple(client for client in self.context.clients if client.host == host)
+
+    def line(self, at: At) -> Evidence:
+        """The line at a place; its text is filled in at the end."""
+        return Evidence(self.context.sources[at.source], at.line, "")
+
+    def lines(self, places: tuple[At, ...] | list[At], most: int = 10) -> tuple[Evidence, ...]:
+        """The first lines at these places."""
+        return tuple(self.line(at) for at in places[:most])
+
+    def document_line(self, document: ReadDocument, line: int) -> Evidence:
+        """A line of a document."""
+        lines = self.texts.get(document.name, ())
+        return Evidence(document.name, line, lines[line - 1] if 0 < line <= len(lines) else "")
+
+
+def stamp(at: At | None) -> str | None:
+    """ISO 8601 as the log has it."""
+    return iso(Moment(at.wall, at.offset)) if at else None
+
+
+def clock(at: At) -> str:
+    """Hours, minutes and seconds as the log has them."""
+    return as_datetime(Moment(at.wall, None)).strftime("%H:%M:%S")
+
+
+def gap_seconds(gap: Gap, end: At) -> tuple[int, int]:
+    """First and last microsecond of a gap, closed at the end of the log."""
+    begin = gap.begin.time if gap.begin else end.time
+    return begin, gap.end.time if gap.end else end.time
+
+
+def named_run(case: Case, host: str) -> Run | None:
+    """The latest run on a host that named interfaces."""
+    return next((run for run in reversed(case.context.runs_on(host)) if len(run.names)), None)
+
+
+def many(count: int, one: str, more: str | None = None, *, at_least: bool = False) -> str:
+    """ "1 client", "3 clients", "at least 3 clients"."""
+    word = one if count == 1 else more or f"{one}s"
+    return f"{'at least ' if at_least else ''}{count} {word}"

@@ -1,0 +1,86 @@
+"""Cause: an incident with the answer and the picture that go on the first lines if it leads the report."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from logdiag.context import SECOND
+from logdiag.correlate.case import Case, clock
+from logdiag.correlate.runs import Gap
+from logdiag.report.values import Check, Incident, Outcome, Picture, Verdict
+
+STRIP = 50
+SAFE_PATH = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-")
+EUCA_CONF = "/var/run/eucalyptus/net/euca-dhcp.conf"
+DHCPD_CONF = "/etc/dhcp/dhcpd.conf"
+
+
+@dataclass(frozen=True)
+class Cause:
+    """An incident, and how it answers when it leads."""
+
+    incident: Incident
+    verdict: Verdict
+    picture: Picture = field(default_factory=Picture)
+
+
+Explain = Callable[[Case], Iterable[Cause]]
+
+
+def check(command: str, *outcomes: tuple[str, str], host: str | None = None) -> Check:
+    """A command with its outcomes as (what it prints, what that means)."""
+    return Check(command, tuple(Outcome(when, then) for when, then in outcomes), host)
+
+
+def conf_path(case: Case, host: str, default: str = EUCA_CONF) -> str:
+    """The configuration file that dhcpd on a host said it reads, if that is a path one may type."""
+    told = [run.conf_path for run in case.context.runs_on(host) if run.conf_path]
+    safe = [
+        path for path in told if path.startswith("/") and SAFE_PATH.issuperset(path) and ".." not in path
+    ]
+    return shlex.quote(safe[-1]) if safe else default
+
+
+def strip(case: Case, host: str) -> str:
+    """The log of a host from first to last line, with the seconds in which lines were lost; "" if none were."""
+    span, gaps = case.context.spans[host], [gap for gap in case.context.gaps if gap.host == host]
+    if not gaps or span.last.time <= span.first.time:
+        return ""
+    width = max(1, (span.last.time - span.first.time) // SECOND)
+    marks = "".join(
+        "/"
+        if _in_gap(gaps, span.first.time + cell * width * SECOND // STRIP, width * SECOND // STRIP)
+        else "="
+        for cell in range(STRIP)
+    )
+    told = ", ".join(str(gap.lost) if gap.lost is not None else "not told" for gap in gaps[:4])
+    return f"{clock(span.first)} |{marks}| {clock(span.last)}   / = lost: {told}"
+
+
+def _in_gap(gaps: list[Gap], start: int, width: int) -> bool:
+    """Whether most of a cell lies strictly inside a gap."""
+    middle = start + width // 2
+    return any(
+        (gap.begin is None or gap.begin.time < middle) and (gap.end is None or middle < gap.end.time)
+        for gap in gaps
+    )
+
+
+def hole_sentence(case: Case, gap: Gap) -> str:
+    """A gap as a sentence for people."""
+    begin = clock(gap.begin) if gap.begin else "an earlier time"
+    end = clock(gap.end) if gap.end else "the end of the log"
+    lost = "lines lost: not told" if gap.lost is None else f"{gap.lost} lines lost"
+    if gap.accounted:
+        return f"{begin} to {end}, {lost}: accounted for: {gap.accounted}; nothing else is missing."
+    return f"{begin} to {end}, {lost}{_whose(gap)}."
+
+
+def _whose(gap: Gap) -> str:
+    if gap.inferred and gap.program:
+        return f"; of {gap.program} by timing: its list stops in that second, and it logs no pid"
+    if gap.program:
+        return f"; of {gap.program}"
+    return f"; of pid {gap.pid}, whatever that was" if gap.pid else ""

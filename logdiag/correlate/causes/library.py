@@ -1,0 +1,38 @@
+"""The library of causes: every module of this package with an `explain`, and which incident leads a report."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import lru_cache
+
+from logdiag.correlate import causes
+from logdiag.correlate.case import Case
+from logdiag.correlate.causes.cause import Cause, Explain
+
+PARTS = frozenset({"cause", "library"})
+SEVERITY = {"error": 0, "warning": 1, "info": 2}
+STATUS = {"ongoing": 0, "unknown": 1, "none": 2, "over": 3}
+CONFIDENCE = {"confirmed": 0, "likely": 1, "possible": 2, "none": 3}
+
+
+@lru_cache(maxsize=1)
+def all_causes() -> tuple[Explain, ...]:
+    """Every `explain`, in the order of module names."""
+    names = sorted(
+        module.name for module in pkgutil.iter_modules(causes.__path__) if module.name not in PARTS
+    )
+    return tuple(importlib.import_module(f"{causes.__name__}.{name}").explain for name in names)
+
+
+def causes_of(case: Case) -> tuple[Cause, ...]:
+    """All incidents of a case, the one that leads the report first."""
+    return tuple(sorted((cause for explain in all_causes() for cause in explain(case)), key=_rank))
+
+
+def _rank(cause: Cause) -> tuple[int, int, int, int, int, str]:
+    """What is not over first, then the graver, the surer, the one that explains more."""
+    one = cause.incident
+    is_over = int(one.status == "over")
+    explains = -one.explains.instances
+    return is_over, SEVERITY[one.severity], CONFIDENCE[one.confidence], STATUS[one.status], explains, one.id

@@ -1,0 +1,348 @@
+"""dhcpd refuses guests because it knows no host entry for them.
+
+Eucalyptus writes one `host` block an instance and no range (net/eucanetd.c:1287-1372, v4.0.2): a MAC without
+a block can only get "no free leases". Requests are broadcast, so another node's dhcpd refuses rightly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from logdiag.context import Client
+from logdiag.correlate.case import Case, clock, many, stamp
+from logdiag.correlate.causes.cause import DHCPD_CONF, EUCA_CONF, Cause, check, conf_path, strip
+from logdiag.correlate.entities import EUCA_NETWORK
+from logdiag.documents.dhcpd import DhcpdConf
+from logdiag.documents.values import ReadDocument
+from logdiag.report.values import (
+    Check,
+    Claim,
+    Confidence,
+    Evidence,
+    Explains,
+    Incident,
+    Picture,
+    Rival,
+    Table,
+    Verdict,
+)
+from logdiag.rules.dhcpd_no_free_leases import HAS_ENTRY, NO_CONF, NO_ENTRY, POOL, SERVED_LATER
+from logdiag.rules.rule import Judged
+
+RULE = "dhcpd-no-free-leases"
+NAMES_SHOWN = 5
+EUCANETD_LOG = check(
+    "grep -E ' (ERROR|WARN) ' /var/log/eucalyptus/eucanetd.log | tail -20",
+    ("lines", 'say why entries are not written ("unable to generate", "could not fetch", "cannot open")'),
+    ("none", "eucanetd was not told of these instances: see the controller's broadcast"),
+)
+
+
+@dataclass(frozen=True)
+class _View:
+    """Who is refused on one host, who is served, and what speaks for the node's own guests."""
+
+    case: Case
+    judged: Judged
+    refused: tuple[str, ...]
+
+    @property
+    def host(self) -> str:
+        return self.judged.host
+
+    @cached_property
+    def conf(self) -> tuple[ReadDocument, DhcpdConf] | None:
+        return self.case.context.conf
+
+    @cached_property
+    def served(self) -> tuple[Client, ...]:
+        return tuple(client for client in self.case.clients_on(self.host) if client.leased)
+
+    @cached_property
+    def served_without(self) -> int:
+        """Clients that got a lease though the file has no entry for them: they would speak against."""
+        return sum(self.conf[1].host_of(client.mac) is None for client in self.served) if self.conf else 0
+
+    @property
+    def at_least(self) -> bool:
+        return self.judged.at_least
+
+    @cached_property
+    def reckoned_total(self) -> int | None:
+        """Refused in all, where taps and entries let it be reckoned beyond what the log shows."""
+        taps = self.case.context.taps.get(self.host)
+        if not self.at_least or taps is None or self.conf is None:
+            return None
+        total = taps.taps - len(self.conf[1].hosts)
+        return total if total > len(self.refused) else None
+
+    @cached_property
+    def are_own(self) -> bool:
+        """Whether the taps on this host make room for every guest that asked here."""
+        taps = self.case.context.taps.get(self.host)
+        return taps is not None and taps.taps >= len(self.refused) + len(self.served)
+
+    @property
+    def confidence(self) -> Confidence:
+        if self.conf is None:
+            return "likely"
+        whole = self.conf[1].complete and not self.served_without
+        return "confirmed" if whole and self.are_own and len(self.refused) > 1 else "likely"
+
+    @property
+    def is_euca(self) -> bool:
+        """Whether Eucalyptus writes the file: then eucanetd's log says why an entry is missing."""
+        return EUCA_NETWORK in self.judged.networks or bool(self.conf and self.conf[1].from_eucalyptus)
+
+    @property
+    def who(self) -> tuple[str, ...]:
+        return tuple(sorted(self.case.identities.name_of(mac) for mac in self.refused))
+
+    @property
+    def noun(self) -> str:
+        known = any(self.case.identities.instance_of(mac) for mac in self.refused)
+        return "instance" if known else "client"
+
+
+def explain(case: Case) -> Iterator[Cause]:
+    """One incident a host on which clients without a host entry are refused."""
+    for judged in case.of(RULE):
+        refused = judged.members.get(NO_ENTRY, ())
+        if not refused and EUCA_NETWORK in judged.networks:
+            refused = judged.members.get(NO_CONF, ())
+        if refused:
+            yield _cause(_View(case, judged, refused))
+
+
+def _cause(view: _View) -> Cause:
+    incident = _incident(view)
+    return Cause(incident, _verdict(view, incident), _picture(view))
+
+
+def _incident(view: _View) -> Incident:
+    judged, host = view.judged, view.host
+    much = many(len(view.refused), view.noun, at_least=view.at_least)
+    return Incident(
+        id=f"missing-host-entry@{host}",
+        fingerprint="missing-host-entry:dhcp.config",
+        title=f"dhcpd on {host} refuses an address to {much}: {_because(view)}",
+        category="dhcp.config",
+        stage="addressed",
+        severity="error",
+        confidence=view.confidence,
+        status="ongoing",
+        hosts=(host,),
+        first=stamp(judged.first),
+        last=stamp(judged.last),
+        at_least=view.at_least,
+        causes=(f"{RULE}@{host}",),
+        symptoms=(),
+        explains=Explains(len(view.refused), view.who),
+        supports=tuple(_supports(view)),
+        against=tuple(_against(view)),
+        rivals=tuple(_rivals(view)),
+        why_beyond="why the entries are missing is not known",
+        checks=_checks(view),
+        since=_since(view),
+        who=_who(view),
+    )
+
+
+def _because(view: _View) -> str:
+    if view.conf is None:
+        return "it knows no host entry for them"
+    return "they have no host entry" if len(view.refused) > 1 else "it has no host entry"
+
+
+def _verdict(view: _View, incident: Incident) -> Verdict:
+    total = view.reckoned_total
+    sure = incident.confidence.upper()
+    beside = (
+        f" by the log and {view.conf[0].name}" if view.conf and sure == "CONFIRMED" and not total else ""
+    )
+    more = f" LIKELY {total} in all." if total else ""
+    doubt = f"{sure} that it refuses them{beside}.{more} Why the entries are missing: NOT KNOWN."
+    if view.conf is None:
+        doubt = (
+            f"LIKELY, by the network's name (Eucalyptus gives it no range); {_wanted(view)} would prove it."
+        )
+        doubt += " Why: NOT KNOWN."
+    much = many(len(view.refused), view.noun, at_least=view.at_least)
+    brief = (
+        f"{view.host}: dhcpd refuses {much}, no host entry. {sure}.{more}",
+        f"Why they are missing: not known. Next: {incident.checks[0].command}",
+    )
+    confidence: Confidence = "likely" if total else incident.confidence
+    return Verdict(f"{incident.title}.", doubt, confidence, incident.status, incident.id, brief)
+
+
+def _wanted(view: _View) -> str:
+    return conf_path(view.case, view.host, EUCA_CONF if view.is_euca else DHCPD_CONF)
+
+
+def _supports(view: _View) -> Iterator[Claim]:
+    case, judged = view.case, view.judged
+    evidence = [case.line(judged.evidence[0])]
+    if view.conf is None:
+        yield Claim(
+            f"Network {EUCA_NETWORK} is the one Eucalyptus writes: host entries only, no range. So a refusal"
+            " means that the running dhcpd has no entry for that MAC.",
+            tuple(evidence),
+        )
+        if view.served:
+            yield Claim(f"{len(view.served)} others got their address from the same dhcpd.", _lease(view))
+        return
+    document, conf = view.conf
+    served = f", all {len(view.served)} served have one" if view.served and not view.served_without else ""
+    yield Claim(
+        f"All {len(view.refused)} refused lack an entry{served}. No exception either way."
+        if not view.served_without
+        else f"All {len(view.refused)} refused lack an entry; {view.served_without} served lack one too.",
+        (*evidence, *_lease(view)),
+        note=_identity_note(view),
+    )
+    yield from _no_range(view, document, conf)
+    yield from _taps(view, conf)
+
+
+def _identity_note(view: _View) -> str:
+    first = view.case.identities.instance_of(view.refused[0])
+    return f"{view.refused[0]} is {first}: Eucalyptus makes the MAC from the id" if first else ""
+
+
+def _lease(view: _View) -> tuple[Evidence, ...]:
+    return tuple(view.case.line(client.leased.first) for client in view.served[:1])
+
+
+def _no_range(view: _View, document: ReadDocument, conf: DhcpdConf) -> Iterator[Claim]:
+    for network in view.judged.networks:
+        named = conf.network_named(network)
+        if named is not None and not named.has_range:
+            text = f"No pool ran dry: network {network} has no range, only host entries."
+            yield Claim(text, (view.case.document_line(document, named.line),))
+
+
+def _taps(view: _View, conf: DhcpdConf) -> Iterator[Claim]:
+    taps = view.case.context.taps.get(view.host)
+    if taps and taps.taps > len(conf.hosts):
+        missing = taps.taps - len(conf.hosts)
+        how = "" if taps.how == "exact" else "about "
+        text = f"{how}{taps.taps} taps on {view.host} against {len(conf.hosts)} entries leave {missing} without"
+        yield Claim(f"{text}: {taps.why}." if taps.how != "exact" else f"{text}.")
+
+
+def _against(view: _View) -> Iterator[Claim]:
+    if view.conf and not view.conf[1].complete:
+        yield Claim(f"{view.conf[0].name} could not be read to its end: {view.conf[0].error}.")
+    own = (
+        f"The taps here speak for {view.host}'s own; the command with virsh settles it."
+        if view.are_own
+        else "Nothing here shows on which node they run."
+    )
+    yield Claim(
+        f"Requests are broadcast: were these served by another node, {view.host} would refuse them too,"
+        f" and rightly. {own}"
+    )
+
+
+def _rivals(view: _View) -> Iterator[Rival]:
+    if view.confidence != "confirmed":
+        domain = next((name for name in view.who if name.startswith("i-")), None)
+        confirm = (
+            f"virsh -r domiflist {domain}: no such domain here"
+            if domain
+            else "virsh -r list on the other nodes"
+        )
+        yield Rival("they run on another node, whose own dhcpd serves them", confirm)
+    if view.conf is None:
+        yield Rival(
+            "the entry is in the file by now, and the running dhcpd loaded an older one",
+            f"grep -c ^host {_wanted(view)}",
+        )
+
+
+def _checks(view: _View) -> tuple[Check, ...]:
+    path = _wanted(view)
+    entries = len(view.conf[1].hosts) if view.conf else None
+    taps = view.case.context.taps.get(view.host)
+    whole = f"about {taps.taps}" if taps else "as many as instances"
+    still = f"still {entries}" if entries is not None else "fewer"
+    checks = [
+        check(
+            f"F={path}; grep -c ^host $F; stat -c %y $F",
+            (whole, "it caught up, the next try gets an address"),
+            (still, "next line"),
+            host=view.host,
+        ),
+        check(
+            "grep -E ' (ERROR|WARN) ' /var/log/eucalyptus/eucanetd.log | tail -20",
+            (
+                "lines",
+                'say why entries are not written ("unable to generate", "could not fetch", "cannot open")',
+            ),
+            ("none", "eucanetd was not told of these instances: see the controller's broadcast"),
+            host=view.host,
+        ),
+    ]
+    domain = next((name for name in view.who if name.startswith("i-")), None)
+    if domain:
+        checks.append(
+            check(
+                f"virsh -r domiflist {domain}",
+                ("an interface", f"{view.host}'s own, the above holds"),
+                ("no such domain", "ask the node that has it"),
+                host=view.host,
+            )
+        )
+    return tuple(checks)
+
+
+def _since(view: _View) -> str:
+    judged = view.judged
+    last = view.case.context.spans[view.host].last
+    still = f"still so at {clock(judged.last)}"
+    ends = " where the log ends" if last.time - judged.last.time < 60_000_000 else ""
+    return f"{clock(judged.first)}, {still}{ends}. No lease to any of them later."
+
+
+def _who(view: _View) -> str:
+    names = view.who
+    more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
+    return f"{' '.join(names[:NAMES_SHOWN])}{more}"
+
+
+def _picture(view: _View) -> Picture:
+    if view.conf is None:
+        return Picture(
+            facts=(
+                f"asked {len(view.served) + len(view.refused)}",
+                f"got one {len(view.served)}",
+                f"refused {len(view.refused)}",
+            ),
+            strip=strip(view.case, view.host),
+        )
+    document, conf = view.conf
+    macs = {host.mac for host in conf.hosts if host.mac}
+    served = sum(client.mac in macs for client in view.served)
+    refused_with = len(view.judged.members.get(HAS_ENTRY, ())) + len(view.judged.members.get(POOL, ()))
+    unseen = len(macs) - len(macs & {client.mac for client in view.case.clients_on(view.host)})
+    rows = [
+        ("got an address", str(served), str(view.served_without)),
+        ('refused, "no free leases"', str(refused_with), str(len(view.refused))),
+    ]
+    later = view.judged.members.get(SERVED_LATER, ())
+    if later:
+        rows.append(("refused, served later", str(len(later)), "0"))
+    rows.append(
+        (
+            "not seen" + (", the log has holes" if view.at_least else ""),
+            str(unseen),
+            "?" if view.at_least else "0",
+        )
+    )
+    table = Table(
+        ("", "has a host entry", "has none"), tuple(rows), f"{document.name}: {len(conf.hosts)} entries"
+    )
+    return Picture(table=table, strip=strip(view.case, view.host))

@@ -1,0 +1,120 @@
+"""Guests that run and never asked for an address, beside a dhcpd that listens: the guest or its image.
+
+Only where the log is whole, and goes on for minutes after they were launched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from logdiag.context import SECOND
+from logdiag.correlate.case import Case, clock, many, stamp
+from logdiag.correlate.causes.cause import Cause, check
+from logdiag.correlate.entities import mac_of
+from logdiag.correlate.runs import Run
+from logdiag.documents.values import InstanceRow
+from logdiag.report.values import Claim, Explains, Incident, Picture, Rival, Verdict
+
+# A guest of a cloud asks within a minute or two of its start; slow images may take a few.
+PATIENCE = timedelta(minutes=5)
+
+
+def explain(case: Case) -> Iterator[Cause]:
+    """One incident, if running instances of the case never asked any dhcpd of it."""
+    table, conf = case.context.instances, case.context.conf
+    run = next((run for run in reversed(case.context.runs) if run.listening), None)
+    if table is None or conf is None or run is None or not case.identities.from_mac:
+        return
+    if case.context.gaps_on(run.host):
+        return
+    entered = {host.mac for host in conf[1].hosts}
+    asked = {client.mac for client in case.context.clients}
+    silent = [
+        row
+        for row in table[1].in_state("running")
+        if (mac := mac_of(row.id)) in entered and mac not in asked and _had_time(case, run, row)
+    ]
+    if silent:
+        yield _cause(case, run, silent)
+
+
+def _had_time(case: Case, run: Run, row: InstanceRow) -> bool:
+    """Whether the log listens on for long enough after the launch."""
+    last = case.context.spans[run.host].last
+    if last.time - run.first.time < PATIENCE.total_seconds() * SECOND or row.launched is None:
+        return False
+    if last.offset is None:
+        return True
+    ends = datetime.fromtimestamp((last.wall - last.offset * 60 * SECOND) / SECOND, UTC)
+    return ends - row.launched > PATIENCE
+
+
+def _cause(case: Case, run: Run, silent: list[InstanceRow]) -> Cause:
+    host, names = run.host, tuple(sorted(row.id for row in silent))
+    table, conf = case.context.instances, case.context.conf
+    assert table is not None
+    assert conf is not None
+    entry = conf[1].host_of(mac_of(names[0]) or "")
+    listening = next(iter(run.listening.values()))[1]
+    places = [case.line(listening), case.document_line(table[0], silent[0].line)]
+    if entry:
+        places[1] = case.document_line(conf[0], entry.line)
+    much = many(len(names), "instance")
+    checks = (
+        check(
+            f"virsh -r dumpxml {names[0]}",
+            ("an interface on the bridge", "its network is right: look inside the guest, next line"),
+            ("no interface, or another bridge", "it was plugged elsewhere"),
+            host=host,
+        ),
+        check(
+            f"euca-get-console-output {names[0]}",
+            ("stops before the network", "the image or its kernel"),
+            ("waits for DHCP", "its requests do not reach the bridge"),
+        ),
+    )
+    last = case.context.spans[host].last
+    incident = Incident(
+        id=f"guests-silent@{host}",
+        fingerprint="guests-silent:dhcp.client",
+        title=f"{much} on {host} run and never asked for an address",
+        category="dhcp.client",
+        stage="configured",
+        severity="error",
+        confidence="likely",
+        status="ongoing",
+        hosts=(host,),
+        first=stamp(run.first),
+        last=stamp(last),
+        at_least=False,
+        causes=(),
+        symptoms=(),
+        explains=Explains(len(names), names),
+        supports=(
+            Claim(
+                f"dhcpd listens since {clock(listening)}, has their entries, and the log is whole.",
+                tuple(places),
+            ),
+        ),
+        against=(),
+        rivals=(
+            Rival(
+                "their requests do not reach the bridge: a tap that is down, or on another bridge",
+                "bridge link",
+            ),
+            Rival("they run on another node", f"virsh -r list has no {names[0]}"),
+        ),
+        why_beyond="what keeps the guests from asking is not known",
+        checks=checks,
+        since=f"{clock(run.first)}, still so at {clock(last)} where the log ends.",
+    )
+    verdict = Verdict(
+        f"{incident.title}: the guest or its image, not DHCP.",
+        "LIKELY, since dhcpd listens and not one request is in a whole log. What is wrong in the guest: NOT KNOWN.",
+        "likely",
+        "ongoing",
+        incident.id,
+        (f"{incident.title}. LIKELY the guest or its image.", f"Next: {checks[0].command}"),
+    )
+    return Cause(incident, verdict, Picture(facts=(f"run and silent {len(names)}",)))

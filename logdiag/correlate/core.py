@@ -1,0 +1,83 @@
+"""The core folds: what every judgement leans on, whatever rules there are; their states become a Context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from logdiag.context import Client, Context, Span
+from logdiag.correlate.reckon import Reckoned, taps_of
+from logdiag.correlate.runs import Notes, Run, walk
+from logdiag.documents.values import ReadDocument
+from logdiag.fold import Plan, States
+from logdiag.rules.folds import Cell, Fold, Keyed, Seen, Sequence, Steps
+from logdiag.rules.rule import Rule
+
+CLIENTS = Sequence(
+    steps={
+        "asked": frozenset({"dhcpd.discover"}),
+        "offered": frozenset({"dhcpd.offer"}),
+        "requested": frozenset({"dhcpd.request", "dhcpd.request_refused"}),
+        "leased": frozenset({"dhcpd.ack"}),
+        "refused": frozenset({"dhcpd.no_free_leases"}),
+    },
+    key=("host", "mac"),
+)
+LEASES = Seen(kinds=frozenset({"dhcpd.ack"}), key=("host", "mac", "ip", "via"))
+SPANS = Seen(kinds=frozenset(), key=("host", "program"))
+
+
+def case_folds(dropped: frozenset[str], rules: Iterable[Rule]) -> Mapping[str, Fold[Any]]:
+    """The core folds and those of the rules, by name."""
+    folds: dict[str, Fold[Any]] = {
+        "core.notes": Notes(dropped),
+        "core.clients": CLIENTS,
+        "core.leases": LEASES,
+        "core.spans": SPANS,
+    }
+    return {**folds, **{f"rule.{rule.id}": rule.fold for rule in rules}}
+
+
+def make_context(
+    states: States,
+    plan: Plan,
+    sources: tuple[str, ...],
+    documents: tuple[ReadDocument, ...],
+    requested: int | None,
+) -> Context:
+    """What the core folds saw, with the documents of the case."""
+    runs, gaps = walk(states.folds["core.notes"])
+    taps = {run.host: reckoned for run in runs if (reckoned := _accounted(run))}
+    clients: Keyed[Steps] = states.folds["core.clients"]
+    leases: Keyed[Cell] = states.folds["core.leases"]
+    spoken: Keyed[Cell] = states.folds["core.spans"]
+    return Context(
+        sources=sources,
+        spans=_spans(spoken),
+        programs=frozenset((key[0], key[1]) for key, _ in spoken.items()),
+        runs=tuple(runs),
+        gaps=tuple(gaps),
+        taps=taps,
+        clients=tuple(Client(key[0], key[1], steps) for key, steps in clients.items()),
+        leases=dict(leases.items()),
+        documents=documents,
+        requested=requested,
+        capped=frozenset(name for name, state in states.folds.items() if getattr(state, "over", False)),
+    )
+
+
+def _accounted(run: Run) -> Reckoned | None:
+    """The taps of a run; a gap whose lines they account for weakens nothing, and is marked so."""
+    reckoned = taps_of(run)
+    if reckoned and reckoned.accounted:
+        run.gaps[0].accounted = reckoned.accounted
+    return reckoned
+
+
+def _spans(spoken: Keyed[Cell]) -> dict[str, Span]:
+    spans: dict[str, Span] = {}
+    for (host, _), cell in spoken.items():
+        old = spans.get(host)
+        first, last = cell.first, cell.last
+        spans[host] = Span(min(old.first, first), max(old.last, last)) if old else Span(first, last)
+    return spans

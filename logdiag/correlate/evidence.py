@@ -1,0 +1,55 @@
+"""Evidence: the texts of the lines that a finished report cites, read back at the end and put in."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from logdiag.read.source import LogSource, lines_at
+from logdiag.report.values import Evidence
+
+V = TypeVar("V")
+
+
+def with_texts(value: V, sources: Iterable[LogSource]) -> V:
+    """The value with the text of every cited line of these sources filled in, wherever in it they stand."""
+    by_name = {source.name: source for source in sources}
+    wanted: dict[str, set[int]] = {}
+    for one in _cited(value):
+        if one.source in by_name and not one.text:
+            wanted.setdefault(one.source, set()).add(one.line)
+    texts = {
+        (name, line): text.removesuffix(b"\r").decode("utf-8", "backslashreplace")
+        for name, lines in wanted.items()
+        for line, text in lines_at(by_name[name], lines).items()
+    }
+    filled: V = _filled(value, texts)
+    return filled
+
+
+def _cited(value: object) -> Iterator[Evidence]:
+    if isinstance(value, Evidence):
+        yield value
+    elif dataclasses.is_dataclass(value):
+        for each in dataclasses.fields(value):
+            yield from _cited(getattr(value, each.name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _cited(item)
+
+
+def _filled(value: Any, texts: Mapping[tuple[str, int], str]) -> Any:
+    if isinstance(value, Evidence):
+        return (
+            value
+            if value.text
+            else Evidence(value.source, value.line, texts.get((value.source, value.line), ""))
+        )
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        new = {each.name: _filled(getattr(value, each.name), texts) for each in dataclasses.fields(value)}
+        return value if all(new[name] is getattr(value, name) for name in new) else type(value)(**new)
+    if isinstance(value, tuple):
+        items = tuple(_filled(item, texts) for item in value)
+        return value if all(a is b for a, b in zip(items, value, strict=True)) else items
+    return value

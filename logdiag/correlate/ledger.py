@@ -1,0 +1,225 @@
+"""The ledger: one row an instance, how far each came, and the numbers that stand side by side.
+
+State is what the API says; stage is how far a launch is seen to have come. In Eucalyptus an instance is
+`running` before it has a lease (VmInstance.java:389-391), so a running one has its tap and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from logdiag.context import Client
+from logdiag.correlate.case import Case
+from logdiag.correlate.entities import mac_of
+from logdiag.correlate.limits import limits_of
+from logdiag.correlate.reckon import Reckoned
+from logdiag.report.values import Count, Evidence, How, Incident, Instance, InstanceState, Launches, Stage
+
+ROWS = 10_000
+STAGES = ("requested", "scheduled", "prepared", "defined", "plugged", "addressed", "configured", "usable")
+STATES: Mapping[str, InstanceState] = {
+    "pending": "pending",
+    "running": "running",
+    "shutting-down": "terminated",
+    "terminated": "terminated",
+    "stopping": "terminated",
+    "stopped": "terminated",
+    "failed": "failed",
+    "error": "failed",
+}
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All rows, uncapped, and what was counted. `rows` are sorted by id."""
+
+    rows: tuple[Instance, ...]
+    requested: int | None
+    running: int | None
+    pending: int | None
+    failed: int | None
+    taps: Reckoned | None
+
+    def in_state(self, state: InstanceState) -> tuple[Instance, ...]:
+        """Rows of one state."""
+        return tuple(row for row in self.rows if row.state == state)
+
+
+def make_ledger(case: Case) -> Ledger:
+    """The ledger as documents and log tell it, before any incident explains a row."""
+    rows = tuple(sorted(_rows(case).values(), key=lambda row: row.id))
+    table = case.context.instances
+    states = [STATES.get(row.state, "unknown") for row in table[1].rows] if table else []
+    requested = (
+        case.context.requested if case.context.requested is not None else len(states) if table else None
+    )
+    return Ledger(
+        rows=rows,
+        requested=requested,
+        running=states.count("running") if table else None,
+        pending=states.count("pending") if table else None,
+        failed=states.count("failed") if table else None,
+        taps=_all_taps(case),
+    )
+
+
+def _all_taps(case: Case) -> Reckoned | None:
+    """Taps of all hosts together; reckoned if any is."""
+    taps = list(case.context.taps.values())
+    if len(taps) < 2:
+        return taps[0] if taps else None
+    how: How = "exact" if all(one.how == "exact" for one in taps) else "reckoned"
+    return Reckoned(sum(one.taps for one in taps), how, "; ".join(one.why for one in taps), taps[0].first)
+
+
+def _rows(case: Case) -> dict[str, Instance]:
+    rows = {row.id: row for row in _listed(case)}
+    for host in case.context.hosts:
+        for client in case.clients_on(host):
+            name = case.identities.instance_of(client.mac)
+            if name is not None:
+                rows[name] = _with_client(rows.get(name), name, client, case)
+    return rows
+
+
+def _listed(case: Case) -> Iterator[Instance]:
+    """Instances that the API or the configuration names."""
+    conf = case.context.conf
+    table = case.context.instances
+    for row in table[1].rows if table else ():
+        state = STATES.get(row.state, "unknown")
+        mac = mac_of(row.id) if case.identities.from_mac else None
+        entry = conf[1].host_of(mac) if conf and mac else None
+        ip = row.private_ip or (entry.addresses[0] if entry and entry.addresses else None)
+        stage = "plugged" if state == "running" else "requested"
+        why = "running: its machine was made" if state == "running" else f"{row.state}: not seen further"
+        yield Instance(row.id, state, stage, None, mac, ip, None, None, why)
+    known = {row.id for row in table[1].rows} if table else set()
+    for host in conf[1].hosts if conf else ():
+        name = case.identities.instance_of(host.mac) if host.mac else None
+        if name is not None and name not in known:
+            address = host.addresses[0] if host.addresses else None
+            yield Instance(
+                name, "unknown", "scheduled", None, host.mac, address, None, None, "has a host entry"
+            )
+
+
+def _with_client(row: Instance | None, name: str, client: Client, case: Case) -> Instance:
+    """A row with what the DHCP server saw of it: a guest that asks has its tap, one with a lease its address."""
+    row = row or Instance(name, "unknown", "requested", None, None, None, None, None, "")
+    if client.leased:
+        addresses = sorted(key[2] for key in case.context.leases if key[:2] == (client.host, client.mac))
+        return replace(
+            row, stage="addressed", host=client.host, mac=client.mac, ip=addresses[-1], why="has a lease"
+        )
+    if row.stage == "addressed":
+        return row
+    why = "refused: no free leases" if client.refused else "asked for an address"
+    return replace(row, stage="plugged", host=client.host, mac=client.mac, why=why)
+
+
+def make_launches(case: Case, ledger: Ledger, incidents: tuple[Incident, ...]) -> Launches:
+    """The ledger as the report shows it: rows tied to the incidents that explain them."""
+    explained = {
+        name: one.id for one in reversed(incidents) for name in one.explains.ids if one.status != "over"
+    }
+    rows = tuple(replace(row, incident=explained.get(row.id)) for row in ledger.rows)
+    return Launches(
+        requested=ledger.requested,
+        running=ledger.running,
+        pending=ledger.pending,
+        failed=ledger.failed,
+        unexplained=_unexplained(ledger, rows),
+        stages=tuple(_stages(case, ledger)),
+        counts=tuple(_counts(case, ledger)),
+        limits=limits_of(case, ledger.requested, ledger.running),
+        instances=rows[:ROWS],
+        total=len(rows),
+    )
+
+
+def _unexplained(ledger: Ledger, rows: tuple[Instance, ...]) -> int | None:
+    """Launches that are seen to have failed, or still to wait, and that no incident explains."""
+    if not rows:
+        return None
+    wanting = [row for row in rows if row.state in ("pending", "failed") or row.why.startswith("refused")]
+    beyond = max(0, (ledger.requested or 0) - len(rows)) if ledger.running is not None else 0
+    return sum(row.incident is None for row in wanting) + beyond
+
+
+def _stages(case: Case, ledger: Ledger) -> Iterator[Stage]:
+    asked, how = ledger.requested, "the list of instances" if ledger.running is not None else "--requested"
+    yield Stage(
+        "requested", asked, "exact" if asked is not None else "unknown", how if asked is not None else ""
+    )
+    for stage in ("scheduled", "prepared", "defined"):
+        yield Stage(stage, None, "unknown", "no cc.log, no nc.log")
+    yield plugged(case, ledger)
+    yield addressed(case, ledger)
+    for stage in ("configured", "usable"):
+        yield Stage(stage, None, "unknown", "no console output")
+
+
+def plugged(case: Case, ledger: Ledger) -> Stage:
+    """How many had their tap: by dhcpd's start list, or at least those that asked or run."""
+    asked = len({client.mac for client in case.context.clients if _is_guest(client, case)})
+    least = max(asked, ledger.running or 0)
+    if ledger.taps:
+        taps = ledger.taps
+        return Stage("plugged", max(taps.taps, least), taps.how, taps.why)
+    named = max((len(run.names) for run in case.context.runs), default=0)
+    least = max(least, named)
+    if not least:
+        return Stage("plugged", None, "unknown", "no tap is named")
+    return Stage("plugged", least, "at_least", "named by dhcpd, asked for an address, or run")
+
+
+def _is_guest(client: Client, case: Case) -> bool:
+    """Whether a MAC is one of this cloud's: refused as another server's it may not be."""
+    others = [host for host in case.context.served_by.get(client.mac, {}) if host != client.host]
+    return not others
+
+
+def addressed(case: Case, ledger: Ledger) -> Stage:
+    """How many got a lease."""
+    leased = len({client.mac for client in case.context.clients if client.leased})
+    if not case.context.runs:
+        return Stage("addressed", None, "unknown", "no dhcpd in the log")
+    if any(case.context.gaps_on(host) for host in case.context.hosts):
+        if leased:
+            return Stage("addressed", leased, "at_least", "DHCPACKs seen; the log has holes")
+        conf = case.context.conf
+        could = (
+            f"{len(conf[1].hosts)} could be: host entries" if conf and conf[1].hosts else "the log is cut"
+        )
+        return Stage("addressed", None, "unknown", could)
+    return Stage("addressed", leased, "exact", "DHCPACKs, the log is whole")
+
+
+def _counts(case: Case, ledger: Ledger) -> Iterator[Count]:
+    conf, table = case.context.conf, case.context.instances
+    follows = ledger.running is not None
+    if conf:
+        places = tuple(case.document_line(conf[0], host.line) for host in conf[1].hosts[:1])
+        why = "follow what the node reported, as the state does" if follows else ""
+        yield Count("host entries", len(conf[1].hosts), "exact", not follows, why, places)
+    if table and ledger.running is not None:
+        first = next((row.line for row in table[1].rows if row.state == "running"), None)
+        running = (case.document_line(table[0], first),) if first else ()
+        yield Count("running", ledger.running, "exact", False, "follow what the node reported", running)
+    if ledger.taps:
+        yield Count("taps", ledger.taps.taps, ledger.taps.how, True, ledger.taps.why, _tap_places(case))
+    leased = [client for client in case.context.clients if client.leased]
+    if leased:
+        gaps = any(case.context.gaps_on(host) for host in case.context.hosts)
+        places = (case.line(min(client.leased.first for client in leased)),)
+        yield Count(
+            "leases", len({c.mac for c in leased}), "at_least" if gaps else "exact", True, "", places
+        )
+
+
+def _tap_places(case: Case) -> tuple[Evidence, ...]:
+    runs = [run for run in case.context.runs if run.host in case.context.taps and len(run.names)]
+    named = [speech.last_named for run in runs[-1:] for speech in run.speeches[:1]]
+    return tuple(case.line(name[1]) for name in named if name)

@@ -1,0 +1,120 @@
+"""Quiet: what to answer where no incident was found: healthy as far as can be seen, or nothing to see at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from logdiag.context import SECOND, Client
+from logdiag.correlate.case import Case, clock, many
+from logdiag.correlate.causes.cause import strip
+from logdiag.report.values import Picture, Verdict
+
+# Programs whose lines may speak about launches, by how their names begin.
+LAUNCHERS = (
+    *(
+        "dhcpd",
+        "dnsmasq-dhcp",
+        "kea-dhcp",
+        "libvirtd",
+        "virtqemud",
+        "virtnetworkd",
+        "qemu",
+        "nova",
+        "neutron",
+    ),
+    *("placement", "glance", "cinder", "keystone", "euca", "cloud-init", "ovs-vswitchd"),
+)
+
+
+def quiet_verdict(case: Case, lines: int) -> tuple[Verdict, Picture]:
+    """The two lines and the picture of a report without incidents. `lines` were understood or not."""
+    context = case.context
+    if context.runs:
+        return _dhcp(case)
+    launchers = sorted({program for _, program in context.programs if program.startswith(LAUNCHERS)})
+    if launchers:
+        return _unknown_programs(case, launchers, lines), Picture()
+    if context.instances:
+        return _table_alone(case), Picture()
+    return _nothing_about_launches(case, lines), Picture()
+
+
+def _plain(text: str, doubt: str, brief: str) -> Verdict:
+    return Verdict(text, doubt, "none", "none", None, (brief,))
+
+
+def _nothing_about_launches(case: Case, lines: int) -> Verdict:
+    text = "Nothing here speaks about launches"
+    what = f"{many(lines, 'line')} read" if lines else "no log was read"
+    return _plain(
+        f"{text}: no hypervisor, DHCP server or cloud service is in it ({what}).",
+        "Whether any launch failed: NOT KNOWN. Give the logs of the node: its messages, libvirtd.log, nc.log.",
+        f"{text}: no hypervisor, DHCP server or cloud service in it.",
+    )
+
+
+def _unknown_programs(case: Case, launchers: list[str], lines: int) -> Verdict:
+    named = ", ".join(launchers[:4])
+    return _plain(
+        f"No launch failure that logdiag knows is in these {many(lines, 'line')}.",
+        f"Of {named} it reads the headers only, not yet the messages: whether they tell of one is NOT KNOWN.",
+        f"No launch failure that logdiag knows; messages of {named} not read yet.",
+    )
+
+
+def _table_alone(case: Case) -> Verdict:
+    assert case.context.instances is not None
+    document, table = case.context.instances
+    running = len(table.in_state("running"))
+    return _plain(
+        f"{running} of {many(len(table.rows), 'instance')} run, none is pending, as {document.name} tells.",
+        "Whether they have an address and answer: NOT KNOWN, no log of a DHCP server was read.",
+        f"{running} of {len(table.rows)} instances run, none pending.",
+    )
+
+
+def _dhcp(case: Case) -> tuple[Verdict, Picture]:
+    hosts = sorted({run.host for run in case.context.runs})
+    named = hosts[0] if len(hosts) == 1 else f"{len(hosts)} hosts"
+    spans = [case.context.spans[host] for host in hosts]
+    first, last = min(span.first for span in spans), max(span.last for span in spans)
+    span = f"between {clock(first)} and {clock(last)}"
+    holes = sum(len(case.context.gaps_on(host)) for host in hosts)
+    if holes:
+        text = f"Nothing is seen to be wrong on {named} {span}; the log has {many(holes, 'hole')}."
+        doubt = f"As far as {_read(case)} can show. What the holes hid, waiting guests among it: NOT KNOWN."
+    else:
+        text = f"No failed launch on {named} {span}. Nothing to do."
+        doubt = f"As far as {_read(case)} can show: DHCP seen whole, no holes."
+    picture = Picture(facts=tuple(_facts(case)), strip=strip(case, hosts[0]) if holes else "")
+    return _plain(text, doubt, text.removesuffix(" Nothing to do.")), picture
+
+
+def _read(case: Case) -> str:
+    logs = many(len(case.context.sources), "log")
+    documents = len(case.context.documents)
+    return f"{logs} and {many(documents, 'document')}" if documents else logs
+
+
+def _facts(case: Case) -> Iterator[str]:
+    guests = case.context.clients
+    leased = [client for client in guests if client.leased]
+    refused = [
+        client for client in guests if client.refused and not client.leased and not _elsewhere(case, client)
+    ]
+    asked = [client for client in guests if client.asked or client.requested or client.refused]
+    if not guests:
+        yield "asked for an address 0"
+        return
+    yield f"asked for an address {len({client.mac for client in asked})}"
+    yield f"got one {len({client.mac for client in leased})}"
+    yield f"refused {len(refused)}"
+    yield f"waiting {len({client.mac for client in asked} - {client.mac for client in leased + refused})}"
+    waits = [client.leased.first.time - client.asked.first.time for client in leased if client.asked]
+    if waits:
+        slowest = max(0, max(waits)) // SECOND
+        yield f"slowest {slowest} s" if slowest else "slowest under 1 s"
+
+
+def _elsewhere(case: Case, client: Client) -> bool:
+    return any(host != client.host for host in case.context.served_by.get(client.mac, {}))

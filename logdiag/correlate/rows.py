@@ -1,0 +1,115 @@
+"""Rows of the report: findings, holes, sources and documents, from what the folds and the reader saw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from logdiag.correlate.case import Case, stamp
+from logdiag.correlate.causes.cause import hole_sentence
+from logdiag.fold import Plan, Tally
+from logdiag.read.findings import Problem
+from logdiag.read.source import LogSource
+from logdiag.report.values import Document, Finding, Hole, NotRun, Source, UnreadLine
+from logdiag.rules.rule import Judged, Rule
+
+ROWS = 10_000
+EVIDENCE = 10
+UNREAD = 100
+
+
+def findings(case: Case, rules: Sequence[Rule]) -> Iterator[Finding]:
+    """Every judgement as a finding, by rule, then by host."""
+    for rule in rules:
+        for judged in case.of(rule.id):
+            yield _finding(case, rule, judged)
+
+
+def _finding(case: Case, rule: Rule, judged: Judged) -> Finding:
+    parts = judged.parts
+    return Finding(
+        id=f"{rule.id}@{judged.host}",
+        fingerprint=rule.fingerprint(parts),
+        rule=rule.id,
+        severity=judged.severity,
+        role=judged.role,
+        status=judged.status,
+        title=judged.title,
+        host=judged.host or None,
+        entities=judged.entities[:ROWS],
+        entity_count=len(judged.entities),
+        count=judged.count,
+        at_least=judged.at_least,
+        parts=parts,
+        first=stamp(judged.first),
+        last=stamp(judged.last),
+        evidence=case.lines(judged.evidence, EVIDENCE),
+    )
+
+
+def holes(case: Case, tallies: Mapping[int, Tally]) -> Iterator[Hole]:
+    """What the log could not say, and where."""
+    for gap in case.context.gaps:
+        yield Hole(
+            kind="rate_limit",
+            host=gap.host or None,
+            program=gap.program,
+            pid=gap.pid,
+            pid_inferred=gap.inferred,
+            from_=stamp(gap.begin),
+            to=stamp(gap.end),
+            lost=gap.lost,
+            accounted=bool(gap.accounted),
+            text=hole_sentence(case, gap),
+            evidence=tuple(case.line(at) for at in (gap.begin, gap.told) if at),
+        )
+    for index, tally in sorted(tallies.items()):
+        if tally.problem:
+            name = case.context.sources[index]
+            text = f"{name}: {tally.problem[0]}."
+            yield Hole("truncated", None, None, None, False, stamp(tally.last), None, None, False, text)
+
+
+def sources(logs: Sequence[LogSource], plan: Plan, tallies: Mapping[int, Tally]) -> Iterator[Source]:
+    """One row a log."""
+    for index, log in enumerate(logs):
+        tally = tallies.get(index, Tally())
+        formats = sorted(tally.formats.items(), key=lambda pair: (-pair[1], pair[0]))
+        error = f"{tally.problem[0]}; {tally.problem[1]}" if tally.problem else None
+        yield Source(
+            name=log.name,
+            format=formats[0][0] if formats else None,
+            lines=tally.lines,
+            unread=tally.unread,
+            first=stamp(tally.first),
+            last=stamp(tally.last),
+            inferred=plan.datings[index].inferred,
+            error=error,
+        )
+
+
+def unreadable(problems: Sequence[Problem]) -> Iterator[Source]:
+    """One row for each path that gave nothing."""
+    for problem in problems:
+        yield Source(problem.name, None, 0, 0, None, None, (), f"{problem.why}; {problem.cure}")
+
+
+def documents(case: Case) -> Iterator[Document]:
+    """One row a document."""
+    for one in case.context.documents:
+        yield Document(one.name, one.kind, one.facts, one.error, one.line, one.column)
+
+
+def unread_lines(logs: Sequence[LogSource], tallies: Mapping[int, Tally]) -> Iterator[UnreadLine]:
+    """The first lines of each source that nobody understood."""
+    for index, log in enumerate(logs):
+        for line, why, text in tallies.get(index, Tally()).shown[:UNREAD]:
+            yield UnreadLine(log.name, line, why, text)
+
+
+def not_run(case: Case, rules: Sequence[Rule]) -> Iterator[NotRun]:
+    """Rules that lack a document for a part of their judgement."""
+    kinds = {document.kind for document in case.context.documents}
+    for rule in rules:
+        for need in rule.needs:
+            if need not in kinds:
+                yield NotRun(rule.id, f"needs {need}")

@@ -1,0 +1,451 @@
+"""Runs of a server: from one start to the next, what it said about itself, and where its lines were dropped.
+
+What is kept of a block are notes in order: stretches of one program's speech, broken at every start and at
+every drop notice. Blocks are told apart by index, so notes merge in any order and are walked in file order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from logdiag.event import At, Event, Position
+
+Speaker = tuple[str, str, str | None]
+
+START = "dhcpd.start"
+NAMED = "dhcpd.no_subnet"
+BLOCK = frozenset({NAMED, "dhcpd.ignoring", "dhcpd.block_write", "dhcpd.block_conf", "dhcpd.block_segment"})
+TRAILER = frozenset({"dhcpd.bug_trailer", "dhcpd.exiting"})
+PACKETS = frozenset(
+    f"dhcpd.{name}"
+    for name in (
+        *("discover", "offer", "request", "ack", "no_free_leases", "discover_refused", "request_refused"),
+        *("nak", "decline", "release", "inform", "ack_inform"),
+    )
+)
+NUMBERED = re.compile(r"([A-Za-z._-]+)([0-9]{1,5})\Z")
+
+
+@dataclass(slots=True)
+class Names:
+    """Interfaces named by one run: numbered ones as bits per prefix, others by name."""
+
+    bits: dict[str, int] = field(default_factory=dict)
+    others: set[str] = field(default_factory=set)
+
+    def add(self, name: str) -> None:
+        """Takes in a name."""
+        match = NUMBERED.match(name)
+        if match and str(int(match[2])) == match[2]:
+            self.bits[match[1]] = self.bits.get(match[1], 0) | 1 << int(match[2])
+        else:
+            self.others.add(name)
+
+    def absorb(self, other: Names) -> None:
+        """Union."""
+        for prefix, bits in other.bits.items():
+            self.bits[prefix] = self.bits.get(prefix, 0) | bits
+        self.others |= other.others
+
+    def numbers(self, prefix: str) -> list[int]:
+        """The numbers of a prefix, ascending."""
+        bits = self.bits.get(prefix, 0)
+        return [number for number in range(bits.bit_length()) if bits >> number & 1]
+
+    def __len__(self) -> int:
+        return len(self.others) + sum(bits.bit_count() for bits in self.bits.values())
+
+    def __contains__(self, name: object) -> bool:
+        return name in set(self)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from sorted(self.others)
+        for prefix in sorted(self.bits):
+            yield from (f"{prefix}{number}" for number in self.numbers(prefix))
+
+
+@dataclass(slots=True)
+class Speech:
+    """An unbroken stretch of one program's lines: what matters of them."""
+
+    speaker: Speaker
+    first: At
+    last: At
+    lines: int = 0
+    packets: int = 0
+    started: At | None = None
+    version: str | None = None
+    names: Names = field(default_factory=Names)
+    first_named: tuple[str, At] | None = None
+    last_named: tuple[str, At] | None = None
+    lead: int = 0
+    tail: int = 0
+    last_kind: str = ""
+    addressed: dict[str, tuple[str, At]] = field(default_factory=dict)
+    listening: dict[str, tuple[str, At]] = field(default_factory=dict)
+    marks: dict[str, tuple[int, At, At]] = field(default_factory=dict)
+    said: tuple[str, str, At] | None = None
+    fatal: tuple[str, str, At] | None = None
+    conf_path: str | None = None
+
+    def add(self, event: Event, at: At) -> None:
+        """Takes in the next line of the stretch."""
+        self.last, self.last_kind = at, event.kind
+        self.lines += event.times
+        self.tail += event.times
+        if event.kind == NAMED:
+            self._name(event, at)
+        elif event.kind == "dhcpd.config_file":
+            self.conf_path = event.fields.get("path")
+        elif event.kind == "dhcpd.listening":
+            self.listening.setdefault(event.fields["iface"], (event.fields.get("network", ""), at))
+        if event.kind in TRAILER and self.fatal is None and self.said is not None:
+            self.fatal = self.said
+        if event.message and event.kind not in TRAILER:
+            self.said = (event.kind, event.message, at)
+        if event.kind in PACKETS:
+            self.packets += event.times
+        elif event.kind not in BLOCK:
+            count, first, _ = self.marks.get(event.kind, (0, at, at))
+            self.marks[event.kind] = (count + event.times, first, at)
+
+    def _name(self, event: Event, at: At) -> None:
+        name = event.fields["iface"]
+        if self.first_named is None:
+            self.first_named, self.lead = (name, at), self.lines - event.times
+        self.last_named, self.tail = (name, at), 0
+        self.names.add(name)
+        if "no IPv4" not in event.fields.get("reason", "no IPv4"):
+            self.addressed.setdefault(name, (event.fields["reason"], at))
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """rsyslog began to drop lines of a pid. `name` and `program` are as it told, where it did."""
+
+    host: str
+    pid: str | None
+    name: str | None
+    at: At
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """rsyslog told how many lines of a pid it dropped, and its limit where it says so."""
+
+    host: str
+    pid: str | None
+    count: int
+    allowed: int | None
+    seconds: int | None
+    at: At
+
+
+Note = Speech | Drop | Lost
+
+
+@dataclass(slots=True)
+class BlockNotes:
+    """The notes of one block, in order."""
+
+    notes: list[Note] = field(default_factory=list)
+    open: dict[Speaker, Speech] = field(default_factory=dict)
+
+
+NotesState = dict[tuple[int, int], BlockNotes]
+
+
+@dataclass(frozen=True)
+class Notes:
+    """The fold that takes notes. `pids` are those that any drop notice of the case names."""
+
+    pids: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+
+    def start(self) -> NotesState:
+        """No notes."""
+        return {}
+
+    def add(self, state: NotesState, event: Event, position: Position) -> None:
+        """Notes one record of a block, in the order of its lines."""
+        at = event.at(position)
+        if event.kind == "rsyslogd.drop_begin":
+            notes = self._of(state, position)
+            notes.notes.append(Drop(event.host, event.fields.get("pid"), event.fields.get("name"), at))
+            for speaker in [s for s in notes.open if s[0] == event.host]:
+                del notes.open[speaker]
+        elif event.kind == "rsyslogd.lost":
+            self._of(state, position).notes.append(_lost(event, at))
+        elif event.kind.startswith("dhcpd.") or event.program.startswith("dhcpd") or event.pid in self.pids:
+            self._speak(self._of(state, position), event, at)
+
+    @staticmethod
+    def _of(state: NotesState, position: Position) -> BlockNotes:
+        return state.setdefault((position.source, position.block), BlockNotes())
+
+    @staticmethod
+    def _speak(notes: BlockNotes, event: Event, at: At) -> None:
+        speaker = (event.host, event.program, event.pid)
+        speech = notes.open.get(speaker)
+        if speech is None or event.kind == START:
+            started = at if event.kind == START else None
+            speech = Speech(speaker, at, at, started=started, version=event.fields.get("version"))
+            notes.open[speaker] = speech
+            notes.notes.append(speech)
+        speech.add(event, at)
+
+    def merge(self, left: NotesState, right: NotesState) -> NotesState:
+        """Union: blocks are told apart by their index."""
+        left.update(right)
+        return left
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdigit() and len(text) < 18 else None
+
+
+def _lost(event: Event, at: At) -> Lost:
+    fields = event.fields
+    count = _number(fields.get("count")) or 0
+    return Lost(
+        event.host,
+        fields.get("pid"),
+        count,
+        _number(fields.get("allowed")),
+        _number(fields.get("seconds")),
+        at,
+    )
+
+
+@dataclass(slots=True)
+class Gap:
+    """Lines of one program are missing from `begin` to `end` (None: to the end of the log).
+
+    `lost` is as the log told, never reckoned. `accounted` says what was lost, or is "".
+    """
+
+    host: str
+    program: str | None
+    pid: str | None
+    inferred: bool
+    begin: At | None
+    end: At | None = None
+    lost: int | None = None
+    told: At | None = None
+    allowed: int | None = None
+    seconds: int | None = None
+    accounted: str = ""
+    run: Run | None = None
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether the span [start, end] in microseconds has any second of the gap."""
+        begins = self.begin is None or self.begin.time // 1_000_000 <= end // 1_000_000
+        return begins and (self.end is None or start // 1_000_000 <= self.end.time // 1_000_000)
+
+
+@dataclass(slots=True)
+class Run:
+    """One life of a server on a host: its speeches joined, and the gaps in them."""
+
+    host: str
+    program: str
+    pid: str | None
+    first: At
+    last: At
+    speeches: list[Speech]
+    gaps: list[Gap] = field(default_factory=list)
+    replaced: Run | None = None
+
+    @property
+    def started(self) -> At | None:
+        """Its start banner, if the log has it."""
+        return self.speeches[0].started
+
+    @property
+    def version(self) -> str | None:
+        """As the banner tells."""
+        return self.speeches[0].version
+
+    @property
+    def names(self) -> Names:
+        """Every interface it named without a subnet."""
+        names = Names()
+        for speech in self.speeches:
+            names.absorb(speech.names)
+        return names
+
+    @property
+    def listening(self) -> dict[str, tuple[str, At]]:
+        """Interface -> (network, where it said so)."""
+        return {k: v for speech in reversed(self.speeches) for k, v in speech.listening.items()}
+
+    @property
+    def addressed(self) -> dict[str, tuple[str, At]]:
+        """Interfaces with an address that no subnet covers -> (address, where it said so)."""
+        return {k: v for speech in reversed(self.speeches) for k, v in speech.addressed.items()}
+
+    @property
+    def conf_path(self) -> str | None:
+        """The configuration file it said to read."""
+        return next((speech.conf_path for speech in self.speeches if speech.conf_path), None)
+
+    def mark(self, kind: str) -> At | None:
+        """Where it last said something of a kind."""
+        places = [speech.marks[kind][2] for speech in self.speeches if kind in speech.marks]
+        return max(places) if places else None
+
+    @property
+    def fatal(self) -> tuple[str, str, At] | None:
+        """Kind, text and place of its last words, if it exited by itself."""
+        return next((speech.fatal for speech in reversed(self.speeches) if speech.fatal), None)
+
+    @property
+    def spoke_to_clients(self) -> bool:
+        """Whether it handled any packet: then it listens, whatever of its start is missing."""
+        return any(speech.packets for speech in self.speeches)
+
+    @property
+    def serves(self) -> bool:
+        """Whether it is seen to listen."""
+        return bool(self.listening) or self.mark("dhcpd.ready") is not None or self.spoke_to_clients
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether lines of its start may be missing, so that silence about it proves nothing."""
+        return any(not gap.accounted for gap in self.gaps)
+
+
+def walk(state: NotesState) -> tuple[list[Run], list[Gap]]:
+    """All runs and gaps of a case, in the order of their first line; what two sources tell alike is one."""
+    runs: list[Run] = []
+    gaps: list[Gap] = []
+    for source in sorted({source for source, _ in state}):
+        walker = _Walker()
+        for key in sorted(key for key in state if key[0] == source):
+            for note in state[key].notes:
+                walker.step(note)
+        runs += walker.runs
+        gaps += walker.gaps
+    return _once(runs), _gaps_once(gaps)
+
+
+class _Walker:
+    """Walks the notes of one source in file order."""
+
+    def __init__(self) -> None:
+        self.runs: list[Run] = []
+        self.gaps: list[Gap] = []
+        self.current: dict[Speaker, Run] = {}
+
+    def step(self, note: Note) -> None:
+        if isinstance(note, Speech):
+            self._speech(note)
+        elif isinstance(note, Drop):
+            self._drop(note)
+        else:
+            self._lost(note)
+
+    def _speech(self, speech: Speech) -> None:
+        host, program, pid = speech.speaker
+        for gap in self.gaps:
+            if gap.end is None and gap.host == host and self._ends(gap, speech):
+                gap.end = speech.first
+        run = self.current.get(speech.speaker)
+        if run is None or speech.started is not None:
+            run = Run(host, program, pid, speech.first, speech.last, [])
+            self._replace(run)
+            self.runs.append(run)
+            self.current[speech.speaker] = run
+        run.speeches.append(speech)
+        run.last = speech.last
+
+    def _replace(self, run: Run) -> None:
+        """A start ends the life of the run before it, as far as the log can tell."""
+        if run.program.startswith("dhcpd"):
+            for other in self.runs:
+                if other.host == run.host and other.program == run.program and other.replaced is None:
+                    other.replaced = run
+
+    @staticmethod
+    def _ends(gap: Gap, speech: Speech) -> bool:
+        if gap.inferred or gap.pid is None:
+            return gap.program is None or speech.speaker[1] == gap.program
+        same_program = gap.program is not None and speech.speaker[1] == gap.program
+        return speech.speaker[2] == gap.pid or (same_program and speech.started is not None)
+
+    def _drop(self, drop: Drop) -> None:
+        run = self._run_of(drop)
+        inferred = run is None and drop.name is None
+        if run is None and drop.name is None:
+            run = self._by_timing(drop)
+        program = run.program if run else drop.name
+        gap = Gap(drop.host, program, drop.pid, inferred and run is not None, drop.at, run=run)
+        if run:
+            run.gaps.append(gap)
+        self.gaps.append(gap)
+
+    def _run_of(self, drop: Drop) -> Run | None:
+        if drop.pid is None:
+            return None
+        runs = [
+            run for (host, _, pid), run in self.current.items() if host == drop.host and pid == drop.pid
+        ]
+        return max(runs, key=lambda run: run.last) if runs else None
+
+    def _by_timing(self, drop: Drop) -> Run | None:
+        """The program without pids whose start list stops in mid-list, in the very second of the drop."""
+        for (host, _, pid), run in self.current.items():
+            speech = run.speeches[-1]
+            same_second = run.last.time // 1_000_000 == drop.at.time // 1_000_000
+            if host == drop.host and pid is None and same_second and stops_in_list(speech):
+                return run
+        return None
+
+    def _lost(self, lost: Lost) -> None:
+        for gap in reversed(self.gaps):
+            if gap.host == lost.host and gap.pid == lost.pid and gap.lost is None:
+                gap.lost, gap.told = lost.count, lost.at
+                gap.allowed, gap.seconds = lost.allowed, lost.seconds
+                return
+        run = next((r for (h, _, p), r in self.current.items() if h == lost.host and p == lost.pid), None)
+        gap = Gap(
+            lost.host, run.program if run else None, lost.pid, False, None, lost.at, lost.count, lost.at
+        )
+        if run:
+            run.gaps.append(gap)
+        self.gaps.append(gap)
+
+
+def stops_in_list(speech: Speech) -> bool:
+    """Whether a speech ends inside the start list: after a named interface, before any later word."""
+    return (
+        speech.last_named is not None and speech.tail <= 7 and not speech.listening and speech.fatal is None
+    )
+
+
+def _once(runs: list[Run]) -> list[Run]:
+    """One run per life: of those that begin in the same second on a host, the one told most fully."""
+    best: dict[tuple[object, ...], Run] = {}
+    nth: dict[tuple[object, ...], int] = {}
+    for run in runs:
+        same = (run.host, run.program, run.pid, run.first.time // 1_000_000)
+        count = nth[(*same, run.first.source)] = nth.get((*same, run.first.source), 0) + 1
+        kept = best.get((*same, count))
+        if kept is None or sum(s.lines for s in run.speeches) > sum(s.lines for s in kept.speeches):
+            best[(*same, count)] = run
+    return sorted(best.values(), key=lambda run: run.first)
+
+
+def _gaps_once(gaps: list[Gap]) -> list[Gap]:
+    """One gap per drop: two sources may tell the same one."""
+    best: dict[tuple[object, ...], Gap] = {}
+    nth: dict[tuple[object, ...], int] = {}
+    for gap in gaps:
+        at = gap.begin or gap.told
+        assert at is not None
+        same = (gap.host, gap.pid, at.time // 1_000_000, gap.begin is None)
+        count = nth[(*same, at.source)] = nth.get((*same, at.source), 0) + 1
+        best.setdefault((*same, count), gap)
+    return sorted(best.values(), key=lambda gap: gap.begin or gap.told or At(0, 0, 0, 0, 0, None))

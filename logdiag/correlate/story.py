@@ -1,0 +1,161 @@
+"""The story of one instance, MAC, ip or interface: its verdict, what is known of it, and its lines in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from logdiag.correlate.case import Case
+from logdiag.correlate.entities import mac_of
+from logdiag.correlate.ledger import Ledger, make_ledger
+from logdiag.diagnose import Folded, Options, case_of, fold, report_of
+from logdiag.documents.dhcpd import lower_mac
+from logdiag.fold import dated
+from logdiag.parse.entries import begins_record
+from logdiag.parse.vocabulary import Vocabulary
+from logdiag.read.findings import Found
+from logdiag.read.source import blocks
+from logdiag.report.values import Evidence, Instance, Report, Story
+from logdiag.rules.library import all_rules
+
+LINES = 50
+MAC = re.compile(r"(?:[0-9A-Fa-f]{1,2}[:-]){5}[0-9A-Fa-f]{1,2}\Z")
+INSTANCE = re.compile(r"i-[0-9A-Fa-f]{8,17}\Z")
+
+
+@dataclass(frozen=True)
+class _Names:
+    """All names of one subject, lower case, and the ledger's row where it is an instance."""
+
+    asked: str
+    names: tuple[str, ...]
+    row: Instance | None
+
+
+def story_of(subject: str, found: Found, options: Options, vocabulary: Vocabulary, version: str) -> Story:
+    """Everything that what was found tells of the subject."""
+    rules = all_rules()
+    folded = fold(found, options, vocabulary, rules)
+    report = report_of(folded, options, rules, version)
+    case = case_of(folded, options, rules)
+    names = _names_of(subject.strip(), case, make_ledger(case))
+    events, total = _events(folded, names)
+    return _story(names, report, case, events, total)
+
+
+def _names_of(subject: str, case: Case, ledger: Ledger) -> _Names:
+    """The subject's other names: instance, MAC and addresses of the same guest."""
+    key = lower_mac(subject) if MAC.match(subject) else subject.lower()
+    row = next((row for row in ledger.rows if key in _keys(row)), None)
+    names = {key, *(_keys(row) if row else ())}
+    names |= {ip for host, mac, ip, _ in case.context.leases if mac in names or ip == key}
+    names |= {mac for _, mac, ip, _ in case.context.leases if ip == key}
+    if INSTANCE.match(subject) and (mac := mac_of(key)) and case.identities.from_mac:
+        names.add(mac)
+    return _Names(subject, tuple(sorted(names)), row)
+
+
+def _keys(row: Instance) -> set[str]:
+    return {name.lower() for name in (row.id, row.mac, row.ip) if name}
+
+
+def _events(folded: Folded, names: _Names) -> tuple[tuple[Evidence, ...], int]:
+    """The first lines that name the subject, in the order of sources, documents first, and how many there are."""
+    shown: list[Evidence] = []
+    total = 0
+    for line in _lines(folded, names):
+        total += 1
+        if len(shown) < LINES:
+            shown.append(line)
+    return tuple(shown), total
+
+
+def _lines(folded: Folded, names: _Names) -> Iterator[Evidence]:
+    pattern = _pattern(names.names)
+    for name, lines in folded.texts.items():
+        yield from (Evidence(name, n, text) for n, text in enumerate(lines, 1) if pattern.search(text))
+    for index, source in enumerate(folded.found.logs):
+        for block in blocks(source, begins_record):
+            for line in dated(block, folded.plan, index):
+                if pattern.search(line.entry.text):
+                    yield Evidence(source.name, line.entry.line, line.entry.text.split("\n", 1)[0])
+
+
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the names as a whole word: vnet6 is not in vnet68, nor 172.31.0.1 in 172.31.0.15."""
+    words = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?<![\w:.-])(?:{words})(?![\w:-]|\.\d)", re.IGNORECASE)
+
+
+def _story(names: _Names, report: Report, case: Case, events: tuple[Evidence, ...], total: int) -> Story:
+    subject, row = names.asked, names.row
+    explained = {name: one for one in reversed(report.incidents) for name in one.explains.ids}
+    incident = next(
+        (explained[name] for name in (row.id if row else "", *names.names) if name in explained), None
+    )
+    if incident is None and not total:
+        return Story(
+            subject,
+            f"Nothing here speaks about {subject}.",
+            "Give more logs, or check the name.",
+            (),
+            (),
+            0,
+            None,
+        )
+    verdict = f"{subject}: {_verdict(row, incident.title if incident else None, total)}"
+    doubt = (
+        f"{incident.confidence.upper()}. {_capital(incident.why_beyond)}."
+        if incident
+        else _doubt(row, report)
+    )
+    return Story(
+        subject=subject,
+        verdict=verdict,
+        doubt=doubt,
+        facts=tuple(_facts(names, case)),
+        events=events,
+        total_events=total,
+        incident=incident.id if incident else None,
+        confidence=incident.confidence if incident else "none",
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _verdict(row: Instance | None, title: str | None, total: int) -> str:
+    if title is not None:
+        return f"part of this: {title}."
+    if row is None:
+        return f"{total} lines name it; no incident does."
+    if row.stage == "addressed":
+        return "it has an address; nothing wrong is seen."
+    return f"{row.why}; no incident explains it."
+
+
+def _doubt(row: Instance | None, report: Report) -> str:
+    if row is not None and row.state == "pending" and report.incidents:
+        return f"Where it stopped: {report.incidents[0].title}. Why: NOT KNOWN."
+    if row is not None and row.stage == "addressed":
+        return "Whether the guest came up and answers: NOT KNOWN, its console was not read."
+    return "Why: NOT KNOWN."
+
+
+def _facts(names: _Names, case: Case) -> Iterator[str]:
+    row, conf = names.row, case.context.conf
+    if row is not None:
+        told = {"state": row.state, "stage": row.stage, "host": row.host, "MAC": row.mac, "address": row.ip}
+        yield "  ".join(f"{name} {value}" for name, value in told.items() if value)
+    if conf:
+        entry = next((conf[1].host_of(name) for name in names.names if MAC.match(name)), None)
+        if entry:
+            yield f"host entry {entry.name} in {conf[0].name}:{entry.line}"
+        elif row is not None and row.mac:
+            yield f"no host entry in {conf[0].name}"
+    for name in names.names:
+        named = [run for run in case.context.runs if name in run.names]
+        if named:
+            yield f"named without a subnet by {len(named)} starts of dhcpd: normal for a tap"

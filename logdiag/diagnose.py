@@ -1,0 +1,230 @@
+"""Diagnose: what was found to read -> one finished Report. The whole pipeline, in order.
+
+Nothing here reads the clock or the terminal: the moment of reading is an option.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from itertools import chain
+
+from logdiag.context import Context
+from logdiag.correlate import rows
+from logdiag.correlate.case import Case
+from logdiag.correlate.causes.library import causes_of
+from logdiag.correlate.core import case_folds, make_context
+from logdiag.correlate.evidence import with_texts
+from logdiag.correlate.ledger import make_launches, make_ledger
+from logdiag.correlate.quiet import quiet_verdict
+from logdiag.documents.dhcpd import DhcpdConf
+from logdiag.documents.reading import read_document
+from logdiag.documents.values import InstanceTable, ReadDocument
+from logdiag.fold import Plan, States, fold_sources, make_plan
+from logdiag.parse.times import Known
+from logdiag.parse.vocabulary import Vocabulary
+from logdiag.read.findings import Found
+from logdiag.read.source import GRAIN
+from logdiag.report.values import Report, Severity
+from logdiag.rules.folds import Keyed
+from logdiag.rules.library import all_rules, rules_hash
+from logdiag.rules.rule import Rule
+
+SEVERITIES: Mapping[Severity, int] = {"info": 0, "warning": 1, "error": 2}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What changes the answer: `now` is the moment of reading, for sources without any year."""
+
+    year: int | None = None
+    tz: str | None = None
+    zone: tzinfo | None = None
+    requested: int | None = None
+    now: datetime | None = None
+
+    def told(self) -> Mapping[str, int | str]:
+        """The options that were given, as the report tells them."""
+        given = {"year": self.year, "tz": self.tz, "requested": self.requested}
+        return {name: value for name, value in given.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A case after folding: what judgement and `why` begin from."""
+
+    found: Found
+    plan: Plan
+    states: States
+    documents: tuple[ReadDocument, ...]
+    texts: Mapping[str, tuple[str, ...]]
+
+
+def diagnose(found: Found, options: Options, vocabulary: Vocabulary, version: str) -> Report:
+    """The report of everything that was found."""
+    rules = all_rules()
+    return report_of(fold(found, options, vocabulary, rules), options, rules, version)
+
+
+def plan_of(
+    found: Found,
+    options: Options,
+    vocabulary: Vocabulary,
+    rules: tuple[Rule, ...],
+    documents: tuple[ReadDocument, ...],
+    grain: int = GRAIN,
+) -> Plan:
+    """Years and zones settled for every source, and the folds to run."""
+    known = Known(options.year, options.zone, _launches(documents), options.now)
+    return make_plan(found.logs, known, vocabulary, lambda dropped: case_folds(dropped, rules), grain)
+
+
+def read_documents(found: Found) -> tuple[ReadDocument, ...]:
+    """Every document, read as far as it can be."""
+    return tuple(read_document(one.name, one.text, one.kind) for one in found.documents)
+
+
+def fold(
+    found: Found, options: Options, vocabulary: Vocabulary, rules: tuple[Rule, ...], grain: int = GRAIN
+) -> Folded:
+    """Documents read, blocks outlined, time settled, and everything folded on one core."""
+    documents = read_documents(found)
+    plan = plan_of(found, options, vocabulary, rules, documents, grain)
+    texts = {one.name: tuple(one.text.splitlines()) for one in found.documents}
+    return Folded(found, plan, fold_sources(found.logs, plan, grain), documents, texts)
+
+
+def _launches(documents: tuple[ReadDocument, ...]) -> dict[str, datetime]:
+    """Document -> the latest launch it tells."""
+    found: dict[str, datetime] = {}
+    for document in documents:
+        if isinstance(document.content, InstanceTable):
+            times = [row.launched for row in document.content.rows if row.launched]
+            if times:
+                found[document.name] = max(times)
+    return found
+
+
+def case_of(folded: Folded, options: Options, rules: tuple[Rule, ...]) -> Case:
+    """The case: every rule has judged."""
+    names = tuple(log.name for log in folded.found.logs)
+    context = make_context(folded.states, folded.plan, names, folded.documents, options.requested)
+    judged = {rule.id: tuple(rule.judge(_trimmed(folded.states, rule), context)) for rule in rules}
+    return Case(context, judged, folded.texts)
+
+
+def _trimmed(states: States, rule: Rule) -> object:
+    state = states.folds[f"rule.{rule.id}"]
+    if isinstance(state, Keyed):
+        state.trim()
+    return state
+
+
+def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version: str) -> Report:
+    """The finished report of a folded case."""
+    case = case_of(folded, options, rules)
+    logs, tallies = folded.found.logs, folded.states.tallies
+    causes = causes_of(case)
+    incidents = tuple(cause.incident for cause in causes)
+    lines = sum(tally.lines for tally in tallies.values())
+    verdict, picture = (causes[0].verdict, causes[0].picture) if causes else quiet_verdict(case, lines)
+    holes = tuple(rows.holes(case, tallies))
+    unread = tuple(rows.unread_lines(logs, tallies))
+    report = Report(
+        version=version,
+        rules_hash=rules_hash(),
+        options=options.told(),
+        verdict=verdict,
+        launches=make_launches(case, make_ledger(case), incidents),
+        incidents=incidents,
+        findings=tuple(rows.findings(case, rules)),
+        coverage=holes[: rows.ROWS],
+        coverage_total=len(holes),
+        sources=tuple(
+            chain(rows.sources(logs, folded.plan, tallies), rows.unreadable(folded.found.problems))
+        ),
+        documents=tuple(rows.documents(case)),
+        unread=unread,
+        unread_total=sum(tally.unread for tally in tallies.values()),
+        not_run=tuple(rows.not_run(case, rules)),
+        picture=picture,
+        normal=tuple(_normal(case)),
+        not_seen=tuple(_not_seen(case.context)),
+        hints=folded.found.hints,
+        footer=tuple(_footer(folded.plan, options)),
+    )
+    return with_texts(report, logs)
+
+
+def _normal(case: Case) -> Iterator[str]:
+    """What shouts though it is innocent."""
+    for judged in case.of("dhcpd-no-subnet"):
+        taps = judged.members.get("tap", ())
+        if taps:
+            family = taps[0].rstrip("0123456789")
+            count = sum(entity.count for entity in judged.entities if entity.name in set(taps))
+            what = "printed for every tap at every dhcpd start"
+            if judged.role == "symptom":
+                what = "would be normal, were there one bridge that dhcpd listens on"
+            yield f'{count} x "No subnet declaration for {family}..": {what}.'
+    for judged in case.of("dhcpd-no-free-leases"):
+        others = judged.members.get("served by another server", ())
+        if others:
+            yield f'"no free leases" on {judged.host} for {len(others)} that another server serves: refused rightly.'
+    for rule in ("dhcpd-not-listening", "dhcpd-exited"):
+        for judged in case.of(rule):
+            if judged.role == "noise":
+                yield f"A second start of dhcpd on {judged.host} failed; the first serves on."
+    for run in case.context.runs:
+        if run.fatal and run.fatal[0] == "dhcpd.already_running":
+            yield f'"There\'s already a DHCP server running." on {run.host}: a second start was refused.'
+
+
+def _not_seen(context: Context) -> Iterator[str]:
+    """Stages that nothing read can speak about."""
+    if not context.runs:
+        return
+    yield "the stages before DHCP (no nc.log, libvirtd.log) and whether the guests booted"
+    if not any(isinstance(one.content, DhcpdConf) for one in context.documents):
+        yield "which guests have a host entry (no dhcpd.conf)"
+
+
+def _footer(plan: Plan, options: Options) -> Iterator[str]:
+    """Where years and zones came from."""
+    inferred = sorted({how for dating in plan.datings for how in dating.inferred})
+    years = sorted({f"{dating.year}" for dating in plan.datings if dating.year is not None})
+    how_year = [how.removeprefix("year:") for how in inferred if how.startswith("year:")]
+    how_zone = [how.removeprefix("zone:") for how in inferred if how.startswith("zone:")]
+    words = {
+        "mtime": "file date",
+        "clock": "today's, the log has none (--year)",
+        "none": "not known (--year)",
+    }
+    if years:
+        source = ", ".join(words.get(how, how) for how in how_year) or "--year"
+        yield f"Year {', '.join(years)}: {source}."
+    if how_zone:
+        yield f"Zone: {', '.join(how_zone)}."
+    elif options.tz:
+        yield f"Zone: {options.tz}, --tz."
+    elif plan.datings and not plan.is_utc:
+        yield "Zone: not in the log (--tz)."
+
+
+def exit_status(report: Report, found: Found, fail_on: str) -> int:
+    """0, 1 or 2, as the command line's contract says; docs/design.md, "Contract"."""
+    if any(problem.named and not problem.is_hollow for problem in found.problems) or _half_read(report):
+        return 2
+    if not any(source.lines for source in report.sources) and not report.documents:
+        return 2
+    if fail_on == "never":
+        return 0
+    least = SEVERITIES["warning" if fail_on == "warning" else "error"]
+    counts = [one for one in report.incidents if one.status in ("ongoing", "unknown")]
+    return int(any(SEVERITIES[one.severity] >= least for one in counts))
+
+
+def _half_read(report: Report) -> bool:
+    """Whether a document could not be read to its end, so that what it tells is less than it holds."""
+    return any(one.error and one.line is not None for one in report.documents)

@@ -1,0 +1,59 @@
+"""Events: records of a known kind, dated and placed, as the folds take them in.
+
+A Position orders everything (source, block, line); an At is a time with the position that has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Position(NamedTuple):
+    """Where a record begins: index of the source in the case, of the block in it, line in the source."""
+
+    source: int
+    block: int
+    line: int
+
+
+class At(NamedTuple):
+    """A time and its place. Sorts by time, then position.
+
+    `time` is microseconds on the footing of the case: UTC where every source's zone is known, else the
+    wall clock. `wall` and `offset` (minutes east of UTC, or None) are how the log tells it.
+    """
+
+    time: int
+    source: int
+    block: int
+    line: int
+    wall: int
+    offset: int | None
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """Sorts by position alone: the order lines have in their file."""
+        return (self.source, self.block, self.line)
+
+
+class Event(NamedTuple):
+    """What one record says. `kind` is "" for a record that no message grammar knows.
+
+    `times` is how often it was said: more than 1 for a repeat notice. `host` is "" where not told.
+    """
+
+    kind: str
+    fields: Mapping[str, str]
+    host: str
+    program: str
+    pid: str | None
+    time: int
+    wall: int
+    offset: int | None
+    times: int
+    message: str
+
+    def at(self, position: Position) -> At:
+        """The event's time at its place."""
+        return At(self.time, *position, self.wall, self.offset)

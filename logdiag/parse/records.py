@@ -1,0 +1,99 @@
+"""Records: what `parse` prints and `parse_line` returns; the same lines, dated, that the folds see as events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from logdiag.fold import Dated, Plan, dated, make_plan
+from logdiag.parse.entries import begins_record, entries
+from logdiag.parse.times import Dating, Known, Moment, Outline, as_datetime, settle, zone_named
+from logdiag.parse.vocabulary import Vocabulary, load_vocabulary
+from logdiag.read.source import LogSource, blocks
+from logdiag.record import Header, Record, Unread
+
+
+def records(
+    sources: Sequence[LogSource], known: Known, vocabulary: Vocabulary
+) -> Iterator[Record | Unread]:
+    """Every line of every source, in order. `lines` add up to the lines of each source."""
+    plan = make_plan(sources, known, vocabulary, lambda _: {})
+    for index, source in enumerate(sources):
+        for block in blocks(source, begins_record):
+            for line in dated(block, plan, index):
+                yield _record(source.name, line, plan, index)
+
+
+def _record(source: str, line: Dated, plan: Plan, index: int) -> Record | Unread:
+    entry = line.entry
+    if line.why or entry.header is None:
+        return Unread(source, entry.line, entry.lines, line.why, entry.text)
+    inferred = _inferred(entry.header, plan.datings[index], line.moment)
+    return _of_header(source, line, entry.header, inferred)
+
+
+def _of_header(source: str, line: Dated, header: Header, inferred: tuple[str, ...]) -> Record:
+    match = line.match
+    return Record(
+        source=source,
+        line=line.entry.line,
+        lines=line.entry.lines,
+        time=as_datetime(line.moment) if line.moment else None,
+        inferred=inferred,
+        host=header.host,
+        program=header.program,
+        pid=header.pid,
+        facility=header.facility,
+        severity=header.severity,
+        msgid=header.msgid,
+        structured_data=header.structured_data,
+        message=header.message,
+        kind=match.kind if match else None,
+        fields=match.fields if match else {},
+    )
+
+
+def _inferred(header: Header, dating: Dating, moment: Moment | None) -> tuple[str, ...]:
+    """What of this line's time was not in the line."""
+    stamp = header.stamp
+    if stamp is None or moment is None:
+        return ()
+    years = [how for how in dating.inferred if how.startswith("year:") and stamp.year is None]
+    zones = [how for how in dating.inferred if how.startswith("zone:") and stamp.offset is None]
+    return (*years, *zones)
+
+
+def parse_line(
+    text: str, *, year: int | None = None, tz: str | None = None, now: datetime | None = None
+) -> Record | Unread:
+    """One line of any known format as a Record, or an Unread that says why.
+
+    `year` and `tz` stand for what the line does not tell. Without `year`, a line without one is the latest
+    that is not after `now` (default: the moment of the call). Raises BadOptionError for an unknown zone.
+    """
+    vocabulary = _vocabulary()
+    text = text.removesuffix("\n").removesuffix("\r")
+    found = list(entries(text.encode("utf-8", "surrogatepass"), 1, vocabulary)) if "\n" not in text else []
+    entry = found[0] if found else None
+    if entry is None or entry.header is None:
+        return Unread("", 1, 1, entry.why if entry else "not one line", text)
+    header = entry.header
+    zone = zone_named(tz) if tz else None
+    outline = Outline()
+    if header.stamp:
+        outline.add(header.stamp)
+    known = Known(year=year, zone=zone, now=now or datetime.now(UTC))
+    dating = settle({"": outline}, {"": None}, known)[""]
+    moment = dating.moment(header.stamp, 0) if header.stamp else None
+    if header.stamp and moment is None:
+        return Unread("", 1, 1, "no such day in its year", text)
+    match = vocabulary.message(header.program, header.message) if header.message else None
+    line = Dated(entry, moment, match, "")
+    return _of_header("", line, header, _inferred(header, dating, moment))
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> Vocabulary:
+    """The grammars that came along: they do not change while a program runs."""
+    return load_vocabulary()

@@ -1,0 +1,385 @@
+"""Times: from stamps as lines print them to moments that can be compared, years and zones settled.
+
+A block is first outlined (first and last stamp, roll-overs inside); outlines join by index; from the whole
+the year and zone of every block follow, and only then are lines dated. Nothing here reads a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from typing import NamedTuple
+
+from dateutil import tz as zones
+
+from logdiag.errors import BadOptionError
+from logdiag.record import Stamp
+
+SECOND = 1_000_000
+HOUR = 3600 * SECOND
+DAY = 24 * HOUR
+EPOCH = date(1970, 1, 1).toordinal()
+SKETCH = 64
+AHEAD = timedelta(hours=14)
+SKEW = timedelta(minutes=1)
+
+
+class Moment(NamedTuple):
+    """A time: `wall` is microseconds since 1970 on the wall clock, `offset` minutes east of UTC or None."""
+
+    wall: int
+    offset: int | None
+
+    @property
+    def instant(self) -> int:
+        """Microseconds since 1970 UTC; the wall clock itself where no zone is known."""
+        return self.wall - (self.offset or 0) * 60 * SECOND
+
+
+@lru_cache(maxsize=4096)
+def day_number(year: int, month: int, day: int) -> int | None:
+    """Days since 1970, or None where there is no such day (Feb 29 of a common year)."""
+    try:
+        return date(year, month, day).toordinal() - EPOCH
+    except ValueError:
+        return None
+
+
+def wall_time(stamp: Stamp, year: int) -> int | None:
+    """Microseconds since 1970 on the wall clock of `stamp` in `year`, None if there is no such day."""
+    days = day_number(year, stamp.month, stamp.day)
+    if days is None:
+        return None
+    seconds = ((days * 24 + stamp.hour) * 60 + stamp.minute) * 60 + stamp.second
+    return seconds * SECOND + stamp.micro
+
+
+def turn(earlier: Stamp, later: Stamp) -> int:
+    """Years gone by from one line to the next: 1 for December to January, -1 back, else 0.
+
+    A jump of more than half a year within one file is a roll-over; a smaller one is disorder.
+    """
+    step = later.month - earlier.month
+    if step < -6:
+        return 1
+    return -1 if step > 6 else 0
+
+
+@dataclass(slots=True)
+class Outline:
+    """What settles the time of a block, and joins with that of the next block.
+
+    Years are relative to the first stamp. `anchor` is what a line that carries a year says the year of
+    the first stamp is. `leap` are the relative years in which a Feb 29 without a year stands.
+    `sketch` maps the smallest hashes of messages to the earliest (relative year, stamp) that has them.
+    """
+
+    first: Stamp | None = None
+    last: Stamp | None = None
+    turns: int = 0
+    anchor: int | None = None
+    yearless: int = 0
+    zoneless: int = 0
+    leap: set[int] = field(default_factory=set)
+    latest: tuple[int, Stamp] | None = None
+    sketch: dict[int, tuple[int, Stamp]] = field(default_factory=dict)
+    dropped: set[str] = field(default_factory=set)
+
+    def add(self, stamp: Stamp, digest: int | None = None) -> None:
+        """Takes in the next line's stamp, with a hash of what the line says if twins are looked for."""
+        if self.last is None:
+            self.first = stamp
+        else:
+            self.turns += turn(self.last, stamp)
+        self.last = stamp
+        self._note(stamp, self.turns, digest)
+
+    def _note(self, stamp: Stamp, year: int, digest: int | None) -> None:
+        if stamp.year is None:
+            self.yearless += 1
+            if stamp.month == 2 and stamp.day == 29:
+                self.leap.add(year)
+        elif self.anchor is None:
+            self.anchor = stamp.year - year
+        self.zoneless += stamp.offset is None
+        self.latest = (year, stamp) if self.latest is None else max(self.latest, (year, stamp), key=_rank)
+        if digest is not None and digest not in self.sketch:
+            self.sketch[digest] = (year, stamp)
+            if len(self.sketch) > 8 * SKETCH:
+                self.sketch = _smallest(self.sketch)
+
+
+def _rank(dated: tuple[int, Stamp]) -> tuple[int, ...]:
+    year, stamp = dated
+    return (year, stamp.month, stamp.day, stamp.hour, stamp.minute, stamp.second, stamp.micro)
+
+
+def _smallest(sketch: dict[int, tuple[int, Stamp]]) -> dict[int, tuple[int, Stamp]]:
+    return {digest: sketch[digest] for digest in sorted(sketch)[:SKETCH]}
+
+
+def join(outlines: Iterable[Outline]) -> tuple[Outline, list[int]]:
+    """One outline of consecutive blocks, and for each block the relative year of its first stamp."""
+    whole, starts = Outline(), []
+    for block in outlines:
+        if block.first is None:
+            starts.append(whole.turns)
+            whole.dropped |= block.dropped
+            continue
+        shift = whole.turns + (turn(whole.last, block.first) if whole.last else 0)
+        starts.append(shift)
+        _extend(whole, block, shift)
+    whole.sketch = _smallest(whole.sketch)
+    return whole, starts
+
+
+def _extend(whole: Outline, block: Outline, shift: int) -> None:
+    whole.first = whole.first or block.first
+    whole.last = block.last
+    whole.turns = shift + block.turns
+    if whole.anchor is None and block.anchor is not None:
+        whole.anchor = block.anchor - shift
+    whole.yearless += block.yearless
+    whole.zoneless += block.zoneless
+    whole.leap |= {shift + year for year in block.leap}
+    whole.dropped |= block.dropped
+    if block.latest:
+        moved = (block.latest[0] + shift, block.latest[1])
+        whole.latest = moved if whole.latest is None else max(whole.latest, moved, key=_rank)
+    for digest, (year, stamp) in block.sketch.items():
+        whole.sketch.setdefault(digest, (year + shift, stamp))
+
+
+@dataclass(frozen=True)
+class Dating:
+    """How the lines of one source are dated: settled, the same for every block of it.
+
+    `year` is the year of the source's first stamp, None where no line needs one. `zone` is a fixed
+    offset or a named zone, None where unknown. `inferred` says from what ("year:mtime").
+    """
+
+    year: int | None = None
+    zone: tzinfo | None = None
+    inferred: tuple[str, ...] = ()
+
+    def moment(self, stamp: Stamp, relative_year: int) -> Moment | None:
+        """The moment of a stamp, None where the calendar has no such day."""
+        year = stamp.year if stamp.year is not None else (self.year or 1970) + relative_year
+        wall = wall_time(stamp, year)
+        if wall is None:
+            return None
+        return Moment(wall, stamp.offset if stamp.offset is not None else self.offset_at(wall))
+
+    def offset_at(self, wall: int) -> int | None:
+        """Minutes east of UTC on that wall clock, None where the zone is unknown."""
+        return None if self.zone is None else offset_in(self.zone, wall // SECOND)
+
+
+@lru_cache(maxsize=65536)
+def _offset_in_hour(zone: tzinfo, hour: int) -> int:
+    there = datetime(1970, 1, 1) + timedelta(hours=hour)
+    offset = zone.utcoffset(there.replace(tzinfo=zone))
+    return 0 if offset is None else int(offset.total_seconds()) // 60
+
+
+def offset_in(zone: tzinfo, wall_seconds: int) -> int:
+    """Minutes east of UTC in `zone` at a wall clock; of an hour told twice, the first."""
+    return _offset_in_hour(zone, wall_seconds // 3600)
+
+
+def zone_named(name: str) -> tzinfo:
+    """A zone from `--tz`: a name (Asia/Tokyo), UTC, or an offset (+09:00, +0900, Z)."""
+    sign = {"+": 1, "-": -1}.get(name[:1])
+    digits = name[1:].replace(":", "")
+    if name in ("Z", "UTC"):
+        return UTC
+    if sign and digits.isascii() and digits.isdigit() and len(digits) in (2, 4):
+        minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
+        if minutes <= 14 * 60:
+            return timezone(sign * timedelta(minutes=minutes))
+    found = zones.gettz(name) if name and not sign and "\0" not in name else None
+    if found is None:
+        raise BadOptionError(f"--tz {name!r}: no such zone; give a name like Asia/Tokyo or +09:00")
+    return found
+
+
+@dataclass(frozen=True)
+class Known:
+    """What may settle years and zones: options, documents of the case, and the moment of reading.
+
+    `launches` maps a document's name to the latest launch it tells (UTC). `now` is the moment of reading.
+    """
+
+    year: int | None = None
+    zone: tzinfo | None = None
+    launches: Mapping[str, datetime] = field(default_factory=dict)
+    now: datetime | None = None
+
+
+def settle(
+    outlines: Mapping[str, Outline], mtimes: Mapping[str, datetime | None], known: Known
+) -> dict[str, Dating]:
+    """The dating of every source of a case, by name. Order of trust: docs/design.md, "Time"."""
+    dated = {name: _settle_year(name, outlines, mtimes.get(name), known) for name in outlines}
+    return {name: _settle_zone(name, outlines, dated, known) for name in outlines}
+
+
+def _settle_year(
+    name: str, outlines: Mapping[str, Outline], mtime: datetime | None, known: Known
+) -> Dating:
+    outline = outlines[name]
+    if not outline.yearless or outline.last is None:
+        return Dating()
+    if known.year is not None:
+        return Dating(year=known.year)
+    if outline.anchor is not None:
+        return Dating(year=_leap(outline, outline.anchor))
+    for teller, told in _references(name, outlines, known):
+        return Dating(year=_leap(outline, _closest(outline, told)), inferred=(f"year:{teller}",))
+    why = "mtime" if mtime else "clock"
+    reference = mtime or known.now
+    if reference is None:
+        return Dating(year=_leap(outline, 1970), inferred=("year:none",))
+    zone = _told_zone(outline) or known.zone
+    return Dating(year=_leap(outline, _not_after(outline, reference, zone)), inferred=(f"year:{why}",))
+
+
+def _told_zone(outline: Outline) -> tzinfo | None:
+    """The zone of lines that tell it beside a date without a year."""
+    offset = outline.last.offset if outline.last else None
+    return None if offset is None else timezone(timedelta(minutes=offset))
+
+
+def _references(name: str, outlines: Mapping[str, Outline], known: Known) -> Iterable[tuple[str, datetime]]:
+    """What else in the case carries a year: other logs, then documents, each with its latest date."""
+    for other, outline in outlines.items():
+        if other != name and outline.anchor is not None and outline.latest:
+            year, stamp = outline.latest
+            yield other, _naive(stamp, outline.anchor + year)
+    for document, launch in known.launches.items():
+        yield document, launch.astimezone(UTC).replace(tzinfo=None)
+
+
+def _naive(stamp: Stamp, year: int) -> datetime:
+    day = 28 if (stamp.month, stamp.day) == (2, 29) and day_number(year, 2, 29) is None else stamp.day
+    return datetime(year, stamp.month, day, stamp.hour, stamp.minute, min(stamp.second, 59))
+
+
+def _closest(outline: Outline, reference: datetime) -> int:
+    """The year of the first stamp that brings the latest stamp nearest to the reference."""
+    turns, stamp = outline.latest or (0, Stamp(None, 1, 1, 0, 0, 0))
+    years = range(reference.year - 1, reference.year + 2)
+    return min(years, key=lambda year: abs(_naive(stamp, year) - reference)) - turns
+
+
+def _not_after(outline: Outline, reference: datetime, zone: tzinfo | None) -> int:
+    """The latest year of the first stamp that puts no line after the reference.
+
+    A naive reference is on the log's own clock. Where the log's zone is unknown it may be ahead of UTC by as
+    much as any zone is; a writer's clock may be ahead of the reader's by a little.
+    """
+    last = outline.last or Stamp(None, 1, 1, 0, 0, 0)
+    if reference.tzinfo is None:
+        limit = reference
+    elif zone is None:
+        limit = reference.astimezone(UTC).replace(tzinfo=None) + AHEAD
+    else:
+        limit = reference.astimezone(zone).replace(tzinfo=None) + SKEW
+    year = limit.year if _naive(last, limit.year) <= limit else limit.year - 1
+    turns, stamp = outline.latest or (outline.turns, last)
+    first = year - outline.turns
+    return first if _naive(stamp, first + turns) <= limit else first - 1
+
+
+def _leap(outline: Outline, year: int) -> int:
+    """Moved back until every Feb 29 has a year that has one: it is never a March 1."""
+    for back in range(12):
+        if all(day_number(year - back + relative, 2, 29) is not None for relative in outline.leap):
+            return year - back
+    return year
+
+
+def _settle_zone(
+    name: str, outlines: Mapping[str, Outline], dated: Mapping[str, Dating], known: Known
+) -> Dating:
+    outline, dating = outlines[name], dated[name]
+    if not outline.zoneless or outline.first is None:
+        return dating
+    if known.zone is not None:
+        return Dating(dating.year, known.zone, dating.inferred)
+    for why, minutes in _zone_hints(name, outlines, dated, known):
+        zone = timezone(timedelta(minutes=minutes))
+        return Dating(dating.year, zone, (*dating.inferred, f"zone:{why}"))
+    return dating
+
+
+def _zone_hints(
+    name: str, outlines: Mapping[str, Outline], dated: Mapping[str, Dating], known: Known
+) -> Iterable[tuple[str, int]]:
+    for document, launch in known.launches.items():
+        minutes = _zone_from_launch(outlines[name], dated[name], launch)
+        if minutes is not None:
+            yield document, minutes
+    for other, outline in outlines.items():
+        if other != name and outline.sketch and outline.zoneless == 0:
+            minutes = _zone_from_twin(outlines[name], dated[name], outline, dated[other])
+            if minutes is not None:
+                yield other, minutes
+
+
+def _zone_from_launch(outline: Outline, dating: Dating, launch: datetime) -> int | None:
+    """The one whole hour that puts the whole log within an hour after the launch, else None."""
+    assert outline.first is not None
+    assert outline.latest is not None
+    first = dating.moment(outline.first, 0)
+    last = dating.moment(outline.latest[1], outline.latest[0])
+    if first is None or last is None:
+        return None
+    start = int(launch.timestamp()) * SECOND
+    hours = [
+        h for h in range(-12, 15) if start <= first.wall - h * HOUR and last.wall - h * HOUR <= start + HOUR
+    ]
+    return hours[0] * 60 if len(hours) == 1 else None
+
+
+def _zone_from_twin(outline: Outline, dating: Dating, twin: Outline, twin_dating: Dating) -> int | None:
+    """The one offset at which both logs hold the same messages, in quarters of an hour; else None."""
+    offsets: dict[int, int] = {}
+    shared = outline.sketch.keys() & twin.sketch.keys()
+    for digest in shared:
+        here = dating.moment(outline.sketch[digest][1], outline.sketch[digest][0])
+        there = twin_dating.moment(twin.sketch[digest][1], twin.sketch[digest][0])
+        if here is None or there is None:
+            continue
+        minutes, rest = divmod((here.wall // SECOND - there.instant // SECOND), 60)
+        if rest == 0 and minutes % 15 == 0 and abs(minutes) <= 14 * 60:
+            offsets[minutes] = offsets.get(minutes, 0) + 1
+    if not offsets:
+        return None
+    best = max(offsets, key=lambda minutes: offsets[minutes])
+    return best if len(offsets) == 1 and offsets[best] * 2 >= len(shared) and offsets[best] >= 2 else None
+
+
+def iso(moment: Moment | None) -> str | None:
+    """ISO 8601 as the log has it: with an offset only where the zone is known, a fraction only where told."""
+    if moment is None:
+        return None
+    return as_datetime(moment).isoformat()
+
+
+def as_datetime(moment: Moment) -> datetime:
+    """A datetime on the log's own wall clock: aware where the zone is known, else naive."""
+    there = datetime(1970, 1, 1) + timedelta(microseconds=moment.wall)
+    if moment.offset is None:
+        return there
+    return there.replace(tzinfo=timezone(timedelta(minutes=moment.offset)))
+
+
+def stamp_of(instant: int) -> Stamp:
+    """The stamp of microseconds since 1970, as UTC: what a journal export carries."""
+    there = datetime(1970, 1, 1) + timedelta(microseconds=instant)
+    return Stamp(
+        there.year, there.month, there.day, there.hour, there.minute, there.second, there.microsecond, 0
+    )

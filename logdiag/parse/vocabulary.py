@@ -1,0 +1,133 @@
+"""Vocabulary: what lines and messages say, by the grammars. Two engines read them, and they never differ.
+
+A program's name and a message come in, a Match comes out; a line comes in, its format and fields come out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from logdiag.parse.grammar import grammar_folder, load
+from logdiag.parse.lower import Lowered, Table, Tables, compiled, match_of, speaker, tables_for
+from logdiag.record import Match
+
+Engine = Literal["auto", "lark"]
+LONGEST_MESSAGE = 65_536
+"""Characters; longer messages are cut to this before they are matched."""
+
+_KEY = 9
+
+ReadMessage = Callable[[str | None, str], Match | None]
+ReadLine = Callable[[str, str], Mapping[str, str | None] | None]
+
+
+class Vocabulary:
+    """What is known of how lines and messages look. Immutable; make it with load_vocabulary."""
+
+    __slots__ = ("_read_line", "_read_message", "digest", "formats", "tables")
+
+    def __init__(self, tables: Tables, read_message: ReadMessage, read_line: ReadLine) -> None:
+        self.tables = tables
+        self.digest = tables.digest
+        self.formats = tuple(table.name for table in tables.lines)
+        self._read_message = read_message
+        self._read_line = read_line
+
+    def message(self, program: str | None, text: str) -> Match | None:
+        """The kind and the fields of a message of this program, None if it is of no known kind."""
+        return self._read_message(program, text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE])
+
+    def line(
+        self, text: str, formats: Sequence[str] | None = None
+    ) -> tuple[str, Mapping[str, str | None]] | None:
+        """The format of a line and all fields of its shape (None where absent); formats are disjoint."""
+        for name in formats or self.formats:
+            fields = self._read_line(name, text)
+            if fields is not None:
+                return name, fields
+        return None
+
+    def kinds(self, program: str | None) -> tuple[Lowered, ...]:
+        """The alternatives that may stand under this tag, in the order they are tried."""
+        return _spoken_by(self.tables, speaker(program, _speakers(self.tables)))
+
+
+def load_vocabulary(engine: Engine = "auto", folder: Path | None = None) -> Vocabulary:
+    """The vocabulary of the grammars in `folder` (default: those that came along); raises GrammarError.
+
+    "auto" matches with the lowered tables; "lark" asks the grammars themselves, slowly.
+    """
+    tables = tables_for(folder)
+    if engine == "lark":
+        from logdiag.parse.oracle import oracle_of  # Lark is only loaded when it is asked for
+
+        oracle = oracle_of(load(folder or grammar_folder()))
+        return Vocabulary(tables, oracle.message, oracle.line)
+    return Vocabulary(tables, _message_reader(tables), _line_reader(tables))
+
+
+class _Candidates(NamedTuple):
+    """Alternatives of one program by the first characters of a message. `floating` open with a field.
+
+    Every list holds the floating ones too, so that the order of trying is that of the grammar.
+    """
+
+    opened: Mapping[str, tuple[Lowered, ...]]
+    floating: tuple[Lowered, ...]
+
+
+def _message_reader(tables: Tables) -> ReadMessage:
+    speakers = _speakers(tables)
+    candidates = {name: _candidates(_spoken_by(tables, name)) for name in [*speakers, None]}
+
+    def read(program: str | None, text: str) -> Match | None:
+        known = candidates.get(program) or candidates[speaker(program, speakers)]
+        for row in known.opened.get(text[:_KEY], known.floating):
+            if row.required in text:
+                found = match_of(row, text)
+                if found is not None:
+                    return found
+        return None
+
+    return read
+
+
+def _line_reader(tables: Tables) -> ReadLine:
+    shapes = {table.name: table.alternatives for table in tables.lines}
+
+    def read(name: str, text: str) -> Mapping[str, str | None] | None:
+        for row in shapes[name]:
+            found = compiled(row.expression).fullmatch(text)
+            if found is not None:
+                return dict(zip(row.fields, found.groups(), strict=True))
+        return None
+
+    return read
+
+
+def _speakers(tables: Tables) -> frozenset[str]:
+    return frozenset(program for table in tables.messages for program in table.programs)
+
+
+def _spoken_by(tables: Tables, program: str | None) -> tuple[Lowered, ...]:
+    rows = [row for table in tables.messages for row in table.alternatives if _speaks(table, row, program)]
+    return tuple(sorted(rows, key=lambda row: -row.priority))
+
+
+def _speaks(table: Table, row: Lowered, program: str | None) -> bool:
+    return row.any_program or program in table.programs
+
+
+def _candidates(rows: Sequence[Lowered]) -> _Candidates:
+    keys = {key for row in rows if (key := _key(row))}
+    opened = {key: tuple(row for row in rows if _key(row) in {key, ""}) for key in keys}
+    return _Candidates(opened, tuple(row for row in rows if not _key(row)))
+
+
+def _key(row: Lowered) -> str:
+    """The characters a message of this alternative begins with; "" if they are too few to look it up by."""
+    whole = not row.fields and re.escape(row.opening) == row.expression
+    return row.opening[:_KEY] if whole or len(row.opening) >= _KEY else ""

@@ -1,0 +1,222 @@
+"""Content: the bytes behind a name, fixed at first sight, so that every reading gives the same bytes.
+
+In: a path, or a pipe that is spooled once. Out: chunks of bytes, unpacked where they are gzip; a
+ReadProblem comes last where they end before their time.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import BinaryIO, Literal, NamedTuple
+
+from logdiag.read.gzipped import GZIP_MAGIC, Damage, gunzip
+
+CHUNK = 1 << 20
+
+
+class ReadProblem(NamedTuple):
+    """Why a reading ended before the content did, in words that follow a name, and what to do about it."""
+
+    kind: Literal["truncated", "unreadable"]
+    why: str
+    cure: str
+
+
+class OpenFile:
+    """A descriptor that closes itself when nobody refers to it any more.
+
+    It is read at given offsets, so that several readings, or forked processes, do not move each other.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        """At most `size` bytes from `offset`, fewer only at the end; raises OSError."""
+        return os.pread(self.descriptor, size, offset)
+
+    def __del__(self) -> None:
+        os.close(self.descriptor)
+
+
+@dataclass(frozen=True)
+class Content:
+    """A file as it was when first opened: its first `size` bytes and nothing that is written later.
+
+    `file` is None where too many files are open at once: then `path` is opened again for each reading,
+    and it must still be the same file. `mtime` is None for what came through a pipe.
+    """
+
+    path: str
+    file: OpenFile | None
+    identity: tuple[int, int]
+    size: int
+    mtime: datetime | None
+    is_gzip: bool
+
+
+def open_content(path: str, *, keep_open: bool = True) -> Content:
+    """The regular file at `path`; raises OSError, also for what is no regular file, and ValueError for
+    a path no system can have."""
+    file = _open(path)
+    content = _content(file, path, os.fstat(file.descriptor))
+    return content if keep_open else _closed(content)
+
+
+def redirected(stream: BinaryIO) -> Content | None:
+    """The file that a stream is redirected from (`logdiag scan < messages`), None if it is no plain file
+    or has been read from already."""
+    try:
+        descriptor = stream.fileno()
+        about = os.fstat(descriptor)
+        if not stat.S_ISREG(about.st_mode) or os.lseek(descriptor, 0, os.SEEK_CUR) or stream.tell():
+            return None
+        return _content(OpenFile(os.dup(descriptor)), "-", about)
+    except (OSError, ValueError):
+        return None
+
+
+def spool(stream: BinaryIO, folder: str | None = None) -> Content:
+    """What a pipe brings, read to its end into an unlinked file of `folder` (the system's own for None).
+
+    Raises OSError where there is no room for it.
+    """
+    file = OpenFile(unlinked_file(folder))
+    while chunk := stream.read(CHUNK):
+        _write_all(file.descriptor, chunk)
+    return spooled(file)
+
+
+def spooled(file: OpenFile) -> Content:
+    """A spool that is written: its content, without a time, since the time of a spool tells nothing."""
+    about = os.fstat(file.descriptor)
+    return Content("-", file, (about.st_dev, about.st_ino), about.st_size, None, _begins_gzip(file))
+
+
+def unlinked_file(folder: str | None = None) -> int:
+    """A descriptor of a new file that has no name, readable and writable by this process alone."""
+    descriptor, path = tempfile.mkstemp(prefix="logdiag-", dir=folder)
+    os.unlink(path)
+    return descriptor
+
+
+def chunks(content: Content, at_most: int = CHUNK) -> Iterator[bytes | ReadProblem]:
+    """The content from its beginning, unpacked, in pieces of at most `at_most` bytes.
+
+    A ReadProblem is the last item, or none is there.
+    """
+    plain = _plain_chunks(content, at_most)
+    return _unpacked(plain, at_most) if content.is_gzip else plain
+
+
+def head(content: Content, size: int = 1 << 16) -> tuple[bytes, ReadProblem | None]:
+    """The first `size` bytes, unpacked, and the problem if the content ends in one before that."""
+    read = bytearray()
+    for chunk in chunks(content, size):
+        if isinstance(chunk, ReadProblem):
+            return bytes(read[:size]), chunk
+        read += chunk
+        if len(read) >= size:
+            break
+    return bytes(read[:size]), None
+
+
+def tail(content: Content, size: int = 1 << 16) -> bytes:
+    """The last bytes as they are stored, at most `size`; none where they cannot be read."""
+    try:
+        file = content.file or _reopened(content)
+        return file.read_at(max(0, content.size - size), size)
+    except (OSError, ValueError):
+        return b""
+
+
+def _open(path: str) -> OpenFile:
+    # Not blocking: a name that was a file a moment ago may be a FIFO that nobody writes to by now.
+    file = OpenFile(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC))
+    if not stat.S_ISREG(os.fstat(file.descriptor).st_mode):
+        raise OSError(f"{path} is no regular file")
+    return file
+
+
+def _content(file: OpenFile, path: str, about: os.stat_result) -> Content:
+    mtime = _utc(about.st_mtime)
+    return Content(path, file, (about.st_dev, about.st_ino), about.st_size, mtime, _begins_gzip(file))
+
+
+def _utc(seconds: float) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None  # file systems can hold times that no calendar has
+
+
+def _closed(content: Content) -> Content:
+    return Content(content.path, None, content.identity, content.size, content.mtime, content.is_gzip)
+
+
+def _begins_gzip(file: OpenFile) -> bool:
+    return file.read_at(0, len(GZIP_MAGIC)) == GZIP_MAGIC
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _plain_chunks(content: Content, at_most: int) -> Iterator[bytes | ReadProblem]:
+    offset = 0
+    try:
+        file = content.file or _reopened(content)
+        while offset < content.size:
+            chunk = file.read_at(offset, min(at_most, content.size - offset))
+            if not chunk:
+                yield _shrank(offset, content.size)
+                return
+            yield chunk
+            offset += len(chunk)
+    except (OSError, ValueError) as failed:
+        yield ReadProblem(
+            "unreadable", f"could not be read beyond byte {offset} ({_reason(failed)})", "try again"
+        )
+
+
+def _reopened(content: Content) -> OpenFile:
+    file = _open(content.path)
+    about = os.fstat(file.descriptor)
+    if (about.st_dev, about.st_ino) != content.identity:
+        raise OSError("it was replaced by another file")
+    return file
+
+
+def _reason(failed: Exception) -> str:
+    return (failed.strerror if isinstance(failed, OSError) else None) or str(failed)
+
+
+def _shrank(offset: int, size: int) -> ReadProblem:
+    why = f"shrank while it was read: {offset} of {size} bytes were left"
+    return ReadProblem("truncated", why, "run it again, or read the rotated copy too")
+
+
+def _unpacked(plain: Iterator[bytes | ReadProblem], at_most: int) -> Iterator[bytes | ReadProblem]:
+    stopped: list[ReadProblem] = []
+    for item in gunzip(_packed(plain, stopped), at_most):
+        if not isinstance(item, Damage):
+            yield item
+        elif not stopped:
+            yield ReadProblem("truncated", item.why, "get a whole copy of the file")
+    yield from stopped
+
+
+def _packed(plain: Iterator[bytes | ReadProblem], stopped: list[ReadProblem]) -> Iterator[bytes]:
+    """The packed bytes alone; a problem under way is put aside, as it says more than the damage it does."""
+    for item in plain:
+        if isinstance(item, ReadProblem):
+            stopped.append(item)
+            return
+        yield item

@@ -1,0 +1,85 @@
+"""The end of a page: files that could not be read, what was read, how times were settled, what else."""
+
+from __future__ import annotations
+
+import posixpath
+import shlex
+from collections.abc import Sequence
+
+from logdiag.report.answer import files_of, main_first
+from logdiag.report.escape import terminal
+from logdiag.report.layout import Goes, Section, block, cut_middle, hang, pack
+from logdiag.report.values import Document, Report, Source
+
+_MOST_TROUBLE = 5
+
+
+def trouble_section(report: Report, width: int, room: int | None) -> Section:
+    """One line a file that could not be read whole; never folded.
+
+    Where room is short, lines are cut in their middle, and files beyond the fifth are counted.
+    """
+    told = [_trouble(each) for each in files_of(report) if each.error]
+    if room is None:
+        return Section(tuple(block(hang("NOT READ ", text, width)) for text in told))
+    more = len(told) - _MOST_TROUBLE
+    lines = [cut_middle(f"NOT READ {text}", width) for text in told[:_MOST_TROUBLE]]
+    lines += [f"NOT READ {more:,} files more: -v"] if more > 0 else []
+    return Section((block(lines),) if lines else ())
+
+
+def _trouble(file: Source | Document) -> str:
+    place = [file.name]
+    if isinstance(file, Document):
+        place += [str(number) for number in (file.line, file.column) if number is not None]
+    return terminal(f"{':'.join(place)}: {file.error}")
+
+
+def footer_section(report: Report, width: int) -> Section:
+    """The first line stays on any screen."""
+    lines = pack([terminal(text) for text in (_counted(report), *report.footer)], width)
+    hints = [line for text in report.hints for line in hang("", terminal(text), width)]
+    more = pack([terminal(text) for text in _more(report)], width, between="   ")
+    pieces = (
+        block(lines[:1]),
+        block(lines[1:], Goes.FOOTER),
+        block(hints, Goes.NORMAL),
+        block(more, Goes.FOOTER),
+    )
+    return Section(tuple(piece for piece in pieces if piece.lines))
+
+
+def _counted(report: Report) -> str:
+    files = len(report.sources) + len(report.documents)
+    lines = sum(each.lines for each in report.sources)
+    shown = " (-v shows them)" if report.unread_total else ""
+    read = f"{_number(files, 'file')}, {_number(lines, 'log line')}"
+    return f"{read}, {report.unread_total:,} not understood{shown}."
+
+
+def _number(count: int, name: str) -> str:
+    return f"{count:,} {name}" if count == 1 else f"{count:,} {name}s"
+
+
+def _more(report: Report) -> Sequence[str]:
+    one = _one_instance(report)
+    ways = [f"One instance: {one}"] if one else []
+    ways += ["Ticket: --format markdown"] if report.incidents else []
+    not_run = f" ({_number(len(report.not_run), 'rule')} had nothing to read)" if report.not_run else ""
+    return [*ways, f"All: -v{not_run}", f"logdiag {report.version}"]
+
+
+def _one_instance(report: Report) -> str:
+    """`logdiag why` of the first instance the incident explains, else of the first not running."""
+    main, _ = main_first(report)
+    waiting = [each.id for each in report.launches.instances if each.state in ("pending", "failed")]
+    ids = [*(main.explains.ids if main else ()), *waiting]
+    return " ".join(["logdiag why", shlex.quote(ids[0]), *_where(report)]) if main and ids else ""
+
+
+def _where(report: Report) -> list[str]:
+    """The path that holds everything that was read, as far as the names tell."""
+    names = [each.name.partition("!")[0] for each in files_of(report)]
+    if not names or "-" in names or len({name.startswith("/") for name in names}) > 1:
+        return []
+    return [shlex.quote(posixpath.commonpath(names) or ".")]

@@ -1,0 +1,146 @@
+"""dhcpd has no free lease for a client.
+
+What it looks for: `DHCPDISCOVER from MAC via br0: network euca: no free leases`, by client: has it a host
+entry in dhcpd.conf, has it none, has the network a range that ran dry.
+
+Why it fails a launch: the guest gets no address. In Eucalyptus the network has host entries only, no range,
+so the message means that the running dhcpd knows no entry for that MAC. Requests are broadcast: a server on
+another node refuses other nodes' guests rightly.
+
+What to do: see whether the entries are in the file by now; if not, find out why they are not written
+(eucanetd.log). With a range: enlarge it, or free leases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from logdiag.context import Client, Context
+from logdiag.documents.dhcpd import DhcpdConf
+from logdiag.report.values import Entity, Role, Severity, Status
+from logdiag.rules.folds import Cell, Keyed, Seen
+from logdiag.rules.rule import Judged, Rule
+
+NO_ENTRY = "has no host entry"
+HAS_ENTRY = "has a host entry"
+POOL = "pool with a range"
+NO_CONF = "host entries not known"
+ELSEWHERE = "served by another server"
+SERVED_LATER = "served later"
+REFUSED = (NO_ENTRY, HAS_ENTRY, POOL, NO_CONF)
+
+
+def judge(state: Keyed[Cell], context: Context) -> Iterator[Judged]:
+    """One finding a host, its clients split by what the configuration says of them."""
+    clients = {(client.host, client.mac): client for client in context.clients}
+    for host in context.hosts:
+        cells = {(key[1], key[2]): cell for key, cell in state.items() if key[0] == host}
+        if cells:
+            yield _judged(host, cells, clients, context)
+
+
+def _judged(
+    host: str, cells: dict[tuple[str, str], Cell], clients: dict[tuple[str, str], Client], context: Context
+) -> Judged:
+    members: dict[str, tuple[str, ...]] = {}
+    for (mac, network), _ in sorted(cells.items()):
+        part = _part(clients.get((host, mac)), host, mac, network, context)
+        members[part] = (*members.get(part, ()), mac)
+    severity, role, status = _meaning(members)
+    ordered = sorted(cells.items(), key=lambda pair: pair[1].evidence[0].place)
+    macs = {mac: cell.count for (mac, _), cell in ordered}
+    at_least = bool(context.gaps_on(host))
+    return Judged(
+        host=host,
+        title=_title(host, members, len(macs), at_least=at_least),
+        severity=severity,
+        role=role,
+        status=status,
+        entities=tuple(Entity("mac", mac, count) for mac, count in macs.items()),
+        count=sum(cell.count for cell in cells.values()),
+        at_least=at_least,
+        first=min(cell.first for cell in cells.values()),
+        last=max(cell.last for cell in cells.values()),
+        evidence=tuple(cell.evidence[0] for _, cell in ordered),
+        members=members,
+        networks=tuple(sorted({network for _, network in cells})),
+    )
+
+
+def _part(client: Client | None, host: str, mac: str, network: str, context: Context) -> str:
+    elsewhere = [other for other in context.served_by.get(mac, {}) if other != host]
+    never_here = client is None or not (client.leased or client.offered)
+    if elsewhere and never_here:
+        return ELSEWHERE
+    if client and client.leased and client.leased.last > client.refused.last:
+        return SERVED_LATER
+    return NO_CONF if context.conf is None else part_by_conf(context.conf[1], mac, network)
+
+
+def part_by_conf(conf: DhcpdConf, mac: str, network: str) -> str:
+    """What a dhcpd.conf says of a refused client: has an entry, has none, or draws from a range."""
+    named = conf.network_named(network)
+    if conf.host_of(mac):
+        return HAS_ENTRY
+    if named is None:
+        return NO_CONF
+    open_range = named.has_range and not conf.deny_unknown_clients and not _ranges_refuse(conf, network)
+    return POOL if open_range else NO_ENTRY
+
+
+def _ranges_refuse(conf: DhcpdConf, network: str) -> bool:
+    """Whether every range of the network stands in a pool that denies clients without a host entry."""
+    named = conf.network_named(network)
+    pools = [pool for pool in conf.pools if pool.ranges]
+    inside = {r for pool in pools if pool.deny_unknown_clients for r in pool.ranges}
+    ranges = [
+        r for subnet in conf.subnets if named in (subnet,) or _is_in(subnet, network) for r in subnet.ranges
+    ]
+    return bool(ranges) and all(r in inside for r in ranges)
+
+
+def _is_in(subnet: object, network: str) -> bool:
+    return getattr(subnet, "shared_network", None) == network
+
+
+def _meaning(members: dict[str, tuple[str, ...]]) -> tuple[Severity, Role, Status]:
+    if any(members.get(part) for part in REFUSED):
+        return "error", "cause", "ongoing"
+    if members.get(SERVED_LATER):
+        return "error", "cause", "over"
+    return "info", "noise", "none"
+
+
+def _title(host: str, members: dict[str, tuple[str, ...]], total: int, *, at_least: bool) -> str:
+    still = sum(len(members.get(part, ())) for part in REFUSED)
+    much = f"at least {still or total}" if at_least else str(still or total)
+    clients = "client" if (still or total) == 1 else "clients"
+    if still:
+        return f"dhcpd on {host} refuses {much} {clients}: no free leases"
+    if members.get(SERVED_LATER):
+        return f"dhcpd on {host} refused {much} {clients} and served them later"
+    return f"dhcpd on {host} refuses {much} {clients} that another server serves"
+
+
+_LINE = "Nov 22 06:01:41 nc01 dhcpd[24859]: DHCPDISCOVER from {mac} via br0: network {network}: no free leases\n"
+
+rule = Rule(
+    id="dhcpd-no-free-leases",
+    severity="error",
+    stage="addressed",
+    category="dhcp.config",
+    fold=Seen(kinds=frozenset({"dhcpd.no_free_leases"}), key=("host", "mac", "network")),
+    judge=judge,
+    says="dhcpd has no free lease for a client: no host entry, or a pool that ran dry",
+    fires=(
+        _LINE.format(mac="d0:0d:cc:3b:22:f8", network="euca"),
+        _LINE.format(mac="52:54:00:0a:71:64", network="172.31.0.0/16"),
+        _LINE.format(mac="52:54:00:0a:71:64", network="eno2"),
+    ),
+    quiet=(
+        "Nov 22 06:01:35 nc01 dhcpd[24859]: DHCPDISCOVER from d0:0d:85:1a:7a:b9 via br0\n",
+        "Nov 22 06:09:44 nc01 dhcpd[23791]: DHCPDISCOVER from d0:0d:c1:00:00:02 via br0: unknown client\n",
+    ),
+    fix="write the host entries (with Eucalyptus: see why eucanetd does not), or enlarge the range",
+    needs=("dhcpd.conf",),
+)

@@ -1,0 +1,400 @@
+"""Fold types: start, add, merge, finish over states that are exact, bounded and mergeable.
+
+The law: any grouping of blocks, merged in any order, ends in the same state. So `add` only collects,
+`merge` is associative and commutative, and what a state keeps depends on the union of its events alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from heapq import nsmallest
+from itertools import chain
+from typing import Generic, Protocol, TypeVar
+
+from logdiag.event import At, Event, Position
+
+Key = tuple[str, ...]
+KEYS = 200_000
+CELLS = 64
+EVIDENCE = 10
+SECOND = 1_000_000
+
+S = TypeVar("S")
+V = TypeVar("V", bound="Mergeable")
+
+
+class Mergeable(Protocol):
+    """A value that takes in another of its kind."""
+
+    def absorb(self, other: object) -> None:
+        """Becomes the union of both."""
+
+
+class Fold(Protocol[S]):
+    """The four verbs. `kinds` are the event kinds `add` wants; empty means every record."""
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Event kinds that `add` is given."""
+
+    def start(self) -> S:
+        """The state of no events at all."""
+
+    def add(self, state: S, event: Event, position: Position) -> None:
+        """Collects one event; judges nothing."""
+
+    def merge(self, left: S, right: S) -> S:
+        """The state of both sets of events; may reuse `left`."""
+
+
+class Cell:
+    """How often, first, last, and the first few places: of one key, in one bucket of time."""
+
+    __slots__ = ("evidence", "told")
+
+    def __init__(self) -> None:
+        self.told: dict[int, tuple[int, At, At]] = {}
+        self.evidence: list[At] = []
+
+    def add(self, at: At, count: int) -> None:
+        """Takes in `count` events at one place."""
+        old = self.told.get(at.source)
+        self.told[at.source] = (
+            (count, at, at) if old is None else (old[0] + count, min(old[1], at), max(old[2], at))
+        )
+        if len(self.evidence) < EVIDENCE or at.place < self.evidence[-1].place:
+            self._show([at])
+
+    def absorb(self, other: object) -> None:
+        """Union with another cell."""
+        assert isinstance(other, Cell)
+        for source, (count, first, last) in other.told.items():
+            old = self.told.get(source)
+            self.told[source] = (
+                (count, first, last)
+                if old is None
+                else (old[0] + count, min(old[1], first), max(old[2], last))
+            )
+        self._show(other.evidence)
+
+    def _show(self, places: Iterable[At]) -> None:
+        self.evidence = sorted({*self.evidence, *places}, key=lambda at: at.place)[:EVIDENCE]
+
+    @property
+    def first(self) -> At:
+        """The earliest event."""
+        return min(first for _, first, _ in self.told.values())
+
+    @property
+    def last(self) -> At:
+        """The latest event."""
+        return max(last for _, _, last in self.told.values())
+
+    @property
+    def count(self) -> int:
+        """How many events: sources that tell the same span tell the same events, so their maximum."""
+        total, end, most = 0, None, 0
+        for count, first, last in sorted(self.told.values(), key=lambda t: t[1].time):
+            if end is not None and first.time // SECOND <= end:
+                end, most = max(end, last.time // SECOND), max(most, count)
+            else:
+                total, end, most = total + most, last.time // SECOND, count
+        return total + most
+
+
+class Timeline:
+    """Cells by bucket of 2**level seconds: at most CELLS of them, coarser as they grow.
+
+    The level is the smallest at which they fit, which the union of the events alone decides.
+    """
+
+    __slots__ = ("cells", "level")
+
+    def __init__(self) -> None:
+        self.level = 0
+        self.cells: dict[int, Cell] = {}
+
+    def add(self, at: At, count: int) -> None:
+        """Takes in `count` events at one place."""
+        bucket = (at.time // SECOND) >> self.level
+        self.cells.setdefault(bucket, Cell()).add(at, count)
+        self._fit()
+
+    def absorb(self, other: object) -> None:
+        """Union with another timeline."""
+        assert isinstance(other, Timeline)
+        self._raise_to(max(self.level, other.level))
+        for bucket, cell in other.cells.items():
+            self.cells.setdefault(bucket >> (self.level - other.level), Cell()).absorb(cell)
+        self._fit()
+
+    def _fit(self) -> None:
+        while len(self.cells) > CELLS:
+            self._raise_to(self.level + 1)
+
+    def _raise_to(self, level: int) -> None:
+        step, self.level = level - self.level, level
+        if step == 0:
+            return
+        coarse: dict[int, Cell] = {}
+        for bucket, cell in self.cells.items():
+            coarse.setdefault(bucket >> step, Cell()).absorb(cell)
+        self.cells = coarse
+
+    def __bool__(self) -> bool:
+        return bool(self.cells)
+
+    def __iter__(self) -> Iterator[Cell]:
+        return (self.cells[bucket] for bucket in sorted(self.cells))
+
+    @property
+    def first(self) -> At:
+        """The earliest event."""
+        return min(cell.first for cell in self.cells.values())
+
+    @property
+    def last(self) -> At:
+        """The latest event."""
+        return max(cell.last for cell in self.cells.values())
+
+    @property
+    def count(self) -> int:
+        """How many events in all."""
+        return sum(cell.count for cell in self.cells.values())
+
+    @property
+    def evidence(self) -> list[At]:
+        """The first places."""
+        return nsmallest(
+            EVIDENCE, chain.from_iterable(cell.evidence for cell in self.cells.values()), _place
+        )
+
+
+def _place(at: At) -> tuple[int, int, int]:
+    return at.place
+
+
+def _hash(key: Key) -> bytes:
+    return blake2b("\0".join(key).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+class Keyed(Generic[V]):
+    """Values by key, at most `cap` of them: over it, the keys with the smallest hashes stay, exact.
+
+    A key that left never comes back: hashes of a growing set only push it further out.
+    """
+
+    __slots__ = ("_made", "cap", "over", "values")
+
+    def __init__(self, make: Callable[[], V], cap: int = KEYS) -> None:
+        self._made, self.cap = make, cap
+        self.values: dict[Key, V] = {}
+        self.over = False
+
+    def at(self, key: Key) -> V:
+        """The value of a key, made when it is new."""
+        found = self.values.get(key)
+        if found is None:
+            found = self.values[key] = self._made()
+            if len(self.values) > 2 * self.cap:
+                self.trim()
+        return found
+
+    def trim(self) -> None:
+        """Down to the cap: what `finish` sees."""
+        if len(self.values) > self.cap:
+            self.over = True
+            self.values = {key: self.values[key] for key in nsmallest(self.cap, self.values, _hash)}
+
+    def absorb(self, other: object) -> None:
+        """Union with another."""
+        assert isinstance(other, Keyed)
+        self.over = self.over or other.over
+        for key, value in other.values.items():
+            mine = self.values.get(key)
+            if mine is None:
+                self.values[key] = value
+            else:
+                mine.absorb(value)
+        if len(self.values) > 2 * self.cap:
+            self.trim()
+
+    def items(self) -> list[tuple[Key, V]]:
+        """Keys and values, sorted by key, trimmed to the cap."""
+        self.trim()
+        return sorted(self.values.items())
+
+
+def key_of(event: Event, names: tuple[str, ...]) -> Key:
+    """The values of the named fields; "host" and "program" are the record's own."""
+    return tuple(_value(event, name) for name in names)
+
+
+def _value(event: Event, name: str) -> str:
+    if name == "host":
+        return event.host
+    if name == "program":
+        return event.program
+    return event.fields.get(name, "")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Key -> Cell: which, how often, first, last, where."""
+
+    kinds: frozenset[str]
+    key: tuple[str, ...]
+
+    def start(self) -> Keyed[Cell]:
+        """Nothing seen."""
+        return Keyed(Cell)
+
+    def add(self, state: Keyed[Cell], event: Event, position: Position) -> None:
+        """Collects."""
+        state.at(key_of(event, self.key)).add(event.at(position), event.times)
+
+    def merge(self, left: Keyed[Cell], right: Keyed[Cell]) -> Keyed[Cell]:
+        """Union."""
+        left.absorb(right)
+        return left
+
+
+class Steps:
+    """A Timeline a step, by the step's name."""
+
+    __slots__ = ("lines",)
+
+    def __init__(self) -> None:
+        self.lines: dict[str, Timeline] = {}
+
+    def add(self, step: str, at: At, count: int) -> None:
+        """Takes in `count` events of a step."""
+        self.lines.setdefault(step, Timeline()).add(at, count)
+
+    def absorb(self, other: object) -> None:
+        """Union with another."""
+        assert isinstance(other, Steps)
+        for step, line in other.lines.items():
+            self.lines.setdefault(step, Timeline()).absorb(line)
+
+    def of(self, step: str) -> Timeline:
+        """The timeline of a step, empty if it never came."""
+        return self.lines.get(step) or Timeline()
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """Key -> a Timeline a step. `steps` maps each step's name to the kinds that take it."""
+
+    steps: Mapping[str, frozenset[str]]
+    key: tuple[str, ...]
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Kinds of any step."""
+        return frozenset(chain.from_iterable(self.steps.values()))
+
+    def start(self) -> Keyed[Steps]:
+        """No step taken."""
+        return Keyed(Steps)
+
+    def add(self, state: Keyed[Steps], event: Event, position: Position) -> None:
+        """Collects."""
+        steps = state.at(key_of(event, self.key))
+        for name, kinds in self.steps.items():
+            if event.kind in kinds:
+                steps.add(name, event.at(position), event.times)
+
+    def merge(self, left: Keyed[Steps], right: Keyed[Steps]) -> Keyed[Steps]:
+        """Union."""
+        left.absorb(right)
+        return left
+
+
+ASK, ANSWER = "ask", "answer"
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """Key -> (asks, answers). An ask counts once its window has passed without an answer and without a hole."""
+
+    asks: frozenset[str]
+    answers: frozenset[str]
+    key: tuple[str, ...]
+    window: int
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Kinds that ask or answer."""
+        return self.asks | self.answers
+
+    def start(self) -> Keyed[Steps]:
+        """Nobody asked."""
+        return Keyed(Steps)
+
+    def add(self, state: Keyed[Steps], event: Event, position: Position) -> None:
+        """Collects."""
+        step = ASK if event.kind in self.asks else ANSWER
+        state.at(key_of(event, self.key)).add(step, event.at(position), event.times)
+
+    def merge(self, left: Keyed[Steps], right: Keyed[Steps]) -> Keyed[Steps]:
+        """Union."""
+        left.absorb(right)
+        return left
+
+    def open_asks(self, steps: Steps, is_known: Callable[[int, int], bool]) -> list[Cell]:
+        """Ask cells of a key that surely went unanswered. `window` is in seconds.
+
+        `is_known(from, to)`, in microseconds, says that the log speaks whole about that span.
+        """
+        asks, answers = steps.of(ASK), steps.of(ANSWER)
+        return [cell for cell in asks if self._is_open(cell, answers, is_known)]
+
+    def _is_open(self, cell: Cell, answers: Timeline, is_known: Callable[[int, int], bool]) -> bool:
+        start, end = cell.first.time, cell.last.time + self.window * SECOND
+        answered = any(start <= a.last.time + SECOND and a.first.time <= end for a in answers)
+        return not answered and is_known(start, end)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Key -> Timeline: `count` events or more within `window` seconds."""
+
+    kinds: frozenset[str]
+    key: tuple[str, ...]
+    count: int
+    window: int
+
+    def start(self) -> Keyed[Timeline]:
+        """Nothing yet."""
+        return Keyed(Timeline)
+
+    def add(self, state: Keyed[Timeline], event: Event, position: Position) -> None:
+        """Collects."""
+        state.at(key_of(event, self.key)).add(event.at(position), event.times)
+
+    def merge(self, left: Keyed[Timeline], right: Keyed[Timeline]) -> Keyed[Timeline]:
+        """Union."""
+        left.absorb(right)
+        return left
+
+    def reached(self, line: Timeline) -> str:
+        """ "yes" if cells wholly inside one window reach the count, "possible" if only touching ones do, else "no"."""
+        cells = list(line)
+        inside = max((self._sum(cells, cell.first.time, whole=True) for cell in cells), default=0)
+        if inside >= self.count:
+            return "yes"
+        touching = max((self._sum(cells, cell.first.time, whole=False) for cell in cells), default=0)
+        return "possible" if touching >= self.count else "no"
+
+    def _sum(self, cells: list[Cell], start: int, *, whole: bool) -> int:
+        """Events of cells inside [start, start + window), or of all that touch it."""
+        end = start + self.window * SECOND
+        return sum(
+            cell.count
+            for cell in cells
+            if (start <= cell.first.time and cell.last.time < end)
+            or (not whole and cell.first.time < end and start <= cell.last.time)
+        )

@@ -1,0 +1,83 @@
+"""rsyslog dropped lines of a process that wrote too fast.
+
+What it looks for: `imuxsock begins to drop messages from pid N due to rate-limiting` and `N messages lost
+due to rate-limiting`, in the wordings of rsyslog 5 to 8 and of its other inputs.
+
+Why it fails a launch: it does not. It makes the log blind: whatever that process wrote from then on may be
+missing, so counts are lower bounds and silence proves nothing.
+
+What to do: `$SystemLogRateLimitInterval 0` in rsyslog.conf (rsyslog 8: SysSock.RateLimit.Interval="0"), and
+restart rsyslog, so that the next log is whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from logdiag.context import Context
+from logdiag.correlate.runs import Gap
+from logdiag.report.values import Entity
+from logdiag.rules.folds import Cell, Keyed, Seen
+from logdiag.rules.rule import Judged, Rule
+
+
+def judge(state: Keyed[Cell], context: Context) -> Iterator[Judged]:
+    """One finding a host, its processes as entities. Always noise: it hides trouble, it makes none."""
+    for host in context.hosts:
+        cells = {key[1]: cell for key, cell in state.items() if key[0] == host}
+        if cells:
+            yield _judged(host, cells, [gap for gap in context.gaps if gap.host == host])
+
+
+def _judged(host: str, cells: dict[str, Cell], gaps: list[Gap]) -> Judged:
+    told = [gap.lost for gap in gaps if gap.lost is not None]
+    lost = f"; it told of {sum(told)} lost" if told else "; how many is not told"
+    names = {pid: _name(pid, gaps) for pid in cells}
+    return Judged(
+        host=host,
+        title=f"rsyslog on {host} dropped lines of {', '.join(sorted(set(names.values())))}{lost}",
+        severity="warning",
+        role="noise",
+        status="none",
+        entities=tuple(Entity("process", names[pid], cell.count) for pid, cell in sorted(cells.items())),
+        count=sum(cell.count for cell in cells.values()),
+        at_least=False,
+        first=min(cell.first for cell in cells.values()),
+        last=max(cell.last for cell in cells.values()),
+        evidence=tuple(
+            sorted((at for cell in cells.values() for at in cell.evidence), key=lambda at: at.place)
+        ),
+    )
+
+
+def _name(pid: str, gaps: list[Gap]) -> str:
+    if not pid:
+        return "an input"
+    gap = next((gap for gap in gaps if gap.pid == pid), None)
+    if gap is None or gap.program is None:
+        return f"pid {pid}"
+    return f"pid {pid} ({gap.program} by timing)" if gap.inferred else f"{gap.program}[{pid}]"
+
+
+rule = Rule(
+    id="rsyslog-rate-limit",
+    severity="warning",
+    stage="addressed",
+    category="logging",
+    fold=Seen(kinds=frozenset({"rsyslogd.drop_begin", "rsyslogd.lost"}), key=("host", "pid")),
+    judge=judge,
+    says="rsyslog dropped lines of a process that wrote too fast: counts are lower bounds",
+    fires=(
+        "Dec 14 23:29:56 euca4 rsyslogd-2177: imuxsock begins to drop messages from pid 23662 due to rate-limiting\n",
+        "Nov 22 06:01:28 nc01 rsyslogd: imuxsock[pid: 24859, name: dhcpd] from <nc01:dhcpd>: begin to drop messages"
+        " due to rate-limiting\n",
+        "Nov 22 06:01:35 nc01 rsyslogd: imuxsock[pid: 24859, name: dhcpd]: 1215 messages lost due to rate-limiting"
+        " (200 allowed within 5 seconds)\n",
+    ),
+    quiet=(
+        'Nov 22 06:01:28 nc01 rsyslogd: [origin software="rsyslogd" swVersion="8.2302.0" x-pid="24851"'
+        ' x-info="https://www.rsyslog.com"] start\n',
+        "Nov 22 06:01:28 nc01 dhcpd[24859]: begin to drop messages due to rate-limiting\n",
+    ),
+    fix="$SystemLogRateLimitInterval 0 in /etc/rsyslog.conf, then restart rsyslog: keeps the next log whole",
+)

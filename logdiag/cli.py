@@ -47,7 +47,9 @@ FAIL_ON = ("error", "warning", "never")
 ENGINES = ("auto", "lark")
 PIPED_COLUMNS = 100
 # typer brings its own copy of click in some versions and imports it in others: the base of its errors.
-UsageMistake = next(each for each in typer.BadParameter.__mro__ if each.__name__ == "ClickException")
+UsageMistake: type[BaseException] = next(
+    each for each in typer.BadParameter.__mro__ if each.__name__ == "ClickException"
+)
 
 Paths = Annotated[
     list[str] | None,
@@ -158,9 +160,11 @@ def why(
     _tell_problems(found)
     story = story_of(subject, found, _options(year, tz, None), vocabulary, __version__)
     if form == "json":
-        from logdiag.report.as_json import render_story_json
+        import json
 
-        _write(render_story_json(story), None)
+        from logdiag.report.as_json import story_to_json
+
+        _write(json.dumps(story_to_json(story), indent=2) + "\n", None)
     else:
         from logdiag.report.story import render_story
 

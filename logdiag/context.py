@@ -61,7 +61,8 @@ class Client(NamedTuple):
 class Context:
     """Everything a judgement may lean on.
 
-    `leases` is keyed (host, mac, ip, via); `taps` are those of a host's latest start list.
+    `leases` is keyed (host, mac, ip, via); `taps` are those of a host's latest start list;
+    `complaints` are what dhcpd on a host complains of, whether a rule judges it or not.
     """
 
     sources: tuple[str, ...]
@@ -72,6 +73,7 @@ class Context:
     taps: Mapping[str, Reckoned]
     clients: tuple[Client, ...]
     leases: Mapping[tuple[str, ...], Cell]
+    complaints: Mapping[str, Cell]
     documents: tuple[ReadDocument, ...] = ()
     requested: int | None = None
     capped: frozenset[str] = field(default_factory=frozenset)

@@ -20,6 +20,8 @@ from logdiag.record import Header, Match, Stamp
 from logdiag.rules.folds import Fold
 
 UNREAD_SHOWN = 100
+# "last message repeated", and syslog-ng's, which tells the first characters of what it repeats.
+LAST_REPEATED = frozenset({"rsyslogd.last_repeated", "rsyslogd.cut_repeated"})
 NO_FIELDS: Mapping[str, str] = {}
 
 
@@ -273,7 +275,7 @@ class _Repeater:
         )
         if kind == "rsyslogd.repeated":
             event = self._repeated(event)
-        elif kind == "rsyslogd.last_repeated":
+        elif kind in LAST_REPEATED:
             yield from self._last_repeated(event)
             return
         self._before = event
@@ -281,7 +283,7 @@ class _Repeater:
 
     def _repeated(self, notice: Event) -> Event:
         """`message repeated N times: [ text]` under the original tag: N of that text."""
-        text = notice.fields.get("text", "").removeprefix(" ").removesuffix("]")
+        text = notice.fields.get("text", "")
         match = self._vocabulary.message(notice.program, text)
         kind, fields = match or ("", NO_FIELDS)
         return notice._replace(kind=kind, fields=fields, times=_times(notice), message=text)

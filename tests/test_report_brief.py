@@ -48,7 +48,7 @@ def test_a_story_has_its_verdict_its_facts_and_its_lines_with_their_times() -> N
     shown = render_story(WHY, columns=100, colour=False)
     assert shown.startswith("i-cc3b22f8 was refused an address")
     assert "\n  mac d0:0d:cc:3b:22:f8\n" in shown
-    assert "WHAT HAPPENED (1 of 2 lines)\n    messages:405  Nov 22 06:01:41 nc01 " in shown
+    assert "WHAT HAPPENED (1 of 2 lines)\n    messages:405  Nov 22 06:01:41 dhcpd[24859]: " in shown
     assert "Part of incident dhcp-no-entry@nc01." in shown
 
 

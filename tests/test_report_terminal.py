@@ -142,6 +142,23 @@ def test_the_order_is_answer_picture_why_rivals_holes_normal_do_next_footer() ->
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize(
+    "beyond, doubt, shown",
+    [
+        ("not known", "LIKELY.", "What led to that: NOT KNOWN."),
+        ("who wrote the file is not known", "LIKELY.", "Who wrote the file is NOT KNOWN"),
+        ("who wrote the file is not known", "LIKELY. Why: NOT KNOWN.", ""),
+        ("the bridge was down.", "LIKELY. Who did it: NOT KNOWN.", "The bridge was down."),
+        ("", "LIKELY.", ""),
+    ],
+)
+def test_where_the_evidence_ends_is_said_once(beyond: str, doubt: str, shown: str) -> None:
+    incident = replace(NO_BRIDGE.incidents[0], why_beyond=beyond, supports=(), against=())
+    verdict = replace(NO_BRIDGE.verdict, doubt=doubt)
+    text = page(replace(NO_BRIDGE, verdict=verdict, incidents=(incident,)))
+    assert text.count("           " + (shown or "W")) == (1 if shown else 0)
+
+
 def test_to_mend_stands_apart_from_what_only_reads() -> None:
     shown = page(NO_BRIDGE)
     assert (
@@ -199,7 +216,11 @@ def test_evidence_too_long_gives_up_its_middle_and_keeps_the_client() -> None:
         ('{"MESSAGE":[101,120]}', 'messages:7  {"MESSAGE":[101,120]}\n'),
         ("{not json", "messages:7  {not json\n"),
         ("2026-11-22T06:00:15.123456+00:00 nc01 dhcpd[1]: exiting.", "messages:7  dhcpd[1]: exiting.\n"),
-        ("<30>1 2026-11-22T06:00:15Z nc01 dhcpd 1 - - exiting.", "messages:7  dhcpd 1 - - exiting.\n"),
+        ("<30>1 2026-11-22T06:00:15Z nc01 dhcpd 1 - - exiting.", "messages:7  dhcpd[1]: exiting.\n"),
+        (
+            '<30>1 2026-11-22T06:00:15Z nc01 dhcpd 1 - [a b="c"][d] exiting.',
+            "messages:7  dhcpd[1]: exiting.\n",
+        ),
         ("Xyz 99 99:99:99 nc01 dhcpd: exiting.", "messages:7  Xyz 99 99:99:99 dhcpd: exiting.\n"),
     ],
 )
@@ -300,6 +321,7 @@ def test_verbose_shows_everything(report: Report) -> None:
     said += [each.id for each in report.launches.instances]
     said += [each.name for each in report.launches.counts] + [each.name for each in report.launches.limits]
     said += [rival.text for incident in report.incidents for rival in incident.rivals]
+    said += [line.text.partition("]: ")[2] for finding in report.findings for line in finding.evidence]
     assert [text for text in said if words(text) not in shown] == []
     assert ("LINES NOT UNDERSTOOD" in shown) == bool(report.unread)
     assert ("COVERAGE" in shown) == bool(report.coverage)

@@ -24,6 +24,33 @@ CLIENTS = Sequence(
     key=("host", "mac"),
 )
 LEASES = Seen(kinds=frozenset({"dhcpd.ack"}), key=("host", "mac", "ip", "via"))
+# What dhcpd complains of, judged by a rule or not: an answer of "nothing wrong" has to count it.
+COMPLAINTS = Seen(
+    kinds=frozenset(
+        f"dhcpd.{kind}"
+        for kind in (
+            *(
+                "nak",
+                "decline",
+                "abandoning",
+                "reclaiming",
+                "request_refused",
+                "inform_refused",
+                "packet_refused",
+            ),
+            *("unknown_subnet", "no_address", "receive_failed", "several_interfaces", "send_failed"),
+            *(
+                "address_answers",
+                "duplicate_leases",
+                "duplicate_uid",
+                "dynamic_and_static",
+                "pool_threshold",
+            ),
+            *("commit_failed", "write_lease_failed", "config_error", "cannot_write_pid", "subnets_overlap"),
+        )
+    ),
+    key=("host", "program"),
+)
 SPANS = Seen(kinds=frozenset(), key=("host", "program"))
 
 
@@ -33,6 +60,7 @@ def case_folds(dropped: frozenset[str], rules: Iterable[Rule]) -> Mapping[str, F
         "core.notes": Notes(dropped),
         "core.clients": CLIENTS,
         "core.leases": LEASES,
+        "core.complaints": COMPLAINTS,
         "core.spans": SPANS,
     }
     return {**folds, **{f"rule.{rule.id}": rule.fold for rule in rules}}
@@ -60,6 +88,7 @@ def make_context(
         taps=taps,
         clients=tuple(Client(key[0], key[1], steps) for key, steps in clients.items()),
         leases=dict(leases.items()),
+        complaints={key[0]: cell for key, cell in states.folds["core.complaints"].items()},
         documents=documents,
         requested=requested,
         capped=frozenset(name for name, state in states.folds.items() if getattr(state, "over", False)),

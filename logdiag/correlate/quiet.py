@@ -80,7 +80,11 @@ def _dhcp(case: Case) -> tuple[Verdict, Picture]:
     first, last = min(span.first for span in spans), max(span.last for span in spans)
     span = f"between {clock(first)} and {clock(last)}"
     holes = sum(len(case.context.gaps_on(host)) for host in hosts)
-    if holes:
+    complaints = sum(cell.count for cell in case.context.complaints.values())
+    if complaints:
+        text = f"No failed launch is shown on {named} {span}, yet dhcpd complains, {many(complaints, 'line')}."
+        doubt = f"First: {_complaint(case)}. What they mean for a launch: NOT KNOWN, no rule judges them yet."
+    elif holes:
         text = f"Nothing is seen to be wrong on {named} {span}; the log has {many(holes, 'hole')}."
         doubt = f"As far as {_read(case)} can show. What the holes hid, waiting guests among it: NOT KNOWN."
     else:
@@ -88,6 +92,13 @@ def _dhcp(case: Case) -> tuple[Verdict, Picture]:
         doubt = f"As far as {_read(case)} can show: DHCP seen whole, no holes."
     picture = Picture(facts=tuple(_facts(case)), strip=strip(case, hosts[0]) if holes else "")
     return _plain(text, doubt, text.removesuffix(" Nothing to do.")), picture
+
+
+def _complaint(case: Case) -> str:
+    """Where the first complaint stands."""
+    first = min(cell.first for cell in case.context.complaints.values())
+    evidence = case.line(first)
+    return f"{evidence.source}:{evidence.line}"
 
 
 def _read(case: Case) -> str:

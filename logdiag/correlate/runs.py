@@ -17,7 +17,7 @@ Speaker = tuple[str, str, str | None]
 START = "dhcpd.start"
 NAMED = "dhcpd.no_subnet"
 BLOCK = frozenset({NAMED, "dhcpd.ignoring", "dhcpd.block_write", "dhcpd.block_conf", "dhcpd.block_segment"})
-TRAILER = frozenset({"dhcpd.bug_trailer", "dhcpd.exiting"})
+TRAILER = frozenset({"dhcpd.bug_notice", "dhcpd.bug_address", "dhcpd.exiting"})
 PACKETS = frozenset(
     f"dhcpd.{name}"
     for name in (

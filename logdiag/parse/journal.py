@@ -25,9 +25,7 @@ def read_journal_entry(text: str) -> Header | None:
     if not isinstance(entry, dict) or not any(key in entry for key in (*CLOCKS, "MESSAGE")):
         return None
     fields = {key: _text(value) for key, value in entry.items()}
-    clock = next(
-        (fields[key] for key in CLOCKS if (fields.get(key) or "").isascii() and _number(fields[key])), None
-    )
+    clock = next((told for key in CLOCKS if (told := fields.get(key)) and _is_number(told)), None)
     return Header(
         format="journal-json",
         stamp=None if clock is None else stamp_of(min(int(clock), 253_402_300_799_000_000)),
@@ -52,9 +50,9 @@ def _text(value: Any) -> str | None:
     return None if value is None or isinstance(value, dict) else str(value)
 
 
-def _number(text: str | None) -> bool:
-    return bool(text) and text is not None and text.isdigit() and len(text) < 20
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 20
 
 
 def _keyword(words: tuple[str, ...], number: str | None) -> str | None:
-    return words[int(number)] if _number(number) and number and int(number) < len(words) else None
+    return words[int(number)] if number and _is_number(number) and int(number) < len(words) else None

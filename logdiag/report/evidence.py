@@ -8,19 +8,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from logdiag.report.escape import terminal
-from logdiag.report.layout import cut_middle
+from logdiag.report.layout import cut_middle, hang
 from logdiag.report.values import Evidence, Incident, Verdict
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NAME = re.compile(r"\w(?:[\w.-]*\w)?")
 _CLOCK = re.compile(r"\d\d:\d\d:\d\d")
 _ISO_DAY = re.compile(r"\d{4}-(\d\d)-(\d\d)")
 _HEAD = re.compile(
-    r"(?:<\d{1,3}>(?:1 )?)?"
+    r"(?:<\d{1,3}>(?P<rfc5424>1 )?)?"
     r"(?P<day>[A-Z][a-z]{2} [ \d]\d|\d{4}-\d\d-\d\d)[ T](?P<clock>\d\d:\d\d:\d\d)"
     r"(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)? (?P<host>\S+) (?P<rest>.*)",
     re.DOTALL | re.ASCII,
 )
 
+_RFC5424 = re.compile(r"\A(?P<program>\S+) (?P<pid>\S+) \S+ (?:-|(?:\[[^\]]*\])+) *")
 _PROGRAM = re.compile(r"(?P<clock>\d\d:\d\d:\d\d )?(?P<name>[A-Za-z][\w./-]{0,47})(?:\[\d+\])?: ", re.ASCII)
 
 
@@ -40,6 +42,11 @@ class Headline(NamedTuple):
         return self._replace(clocks=self.clocks | frozenset(_CLOCK.findall(text)))
 
 
+def words_of(text: str) -> frozenset[str]:
+    """Names and words of a sentence, without its punctuation."""
+    return frozenset(_NAME.findall(text))
+
+
 def headline_of(verdict: Verdict, incident: Incident | None) -> Headline:
     """What the verdict and the incident's `since` say."""
     since = incident.since if incident else ""
@@ -47,7 +54,7 @@ def headline_of(verdict: Verdict, incident: Incident | None) -> Headline:
     days = {(int(month), int(day)) for month, day in _ISO_DAY.findall(" ".join(ends))}
     return Headline(
         hosts=frozenset(incident.hosts if incident else ()),
-        words=frozenset(verdict.text.split()),
+        words=words_of(verdict.text),
         clocks=frozenset(_CLOCK.findall(f"{verdict.text} {verdict.doubt} {since}")),
         days=frozenset(days if len(days) == 1 else ()),
     )
@@ -62,7 +69,7 @@ def shorten(text: str, headline: Headline) -> str:
         "" if _day(head["day"]) in headline.days else head["day"],
         "" if head["clock"] in headline.clocks else head["clock"],
         "" if head["host"] in headline.hosts else head["host"],
-        head["rest"],
+        _RFC5424.sub(r"\g<program>[\g<pid>]: ", head["rest"]) if head["rfc5424"] else head["rest"],
     )
     return " ".join(part for part in kept if part)
 
@@ -98,12 +105,19 @@ def _day(text: str) -> tuple[int, int] | None:
 
 
 def evidence_lines(
-    evidence: Sequence[Evidence], headline: Headline, indent: int, width: int
+    evidence: Sequence[Evidence], headline: Headline, indent: int, width: int, *, whole: bool = False
 ) -> tuple[list[str], int]:
-    """The lines, one a piece of evidence, and the column where their text begins."""
+    """The lines, and the column where their text begins.
+
+    One line a piece of evidence, cut in its middle; `whole`: wrapped instead.
+    """
     places = [cut_middle(terminal(f"{each.source}:{each.line}"), width // 2) for each in evidence]
     at = indent + max(map(len, places), default=0) + 2
-    texts = [_fitted(shorten(each.text, headline), headline, width - at) for each in evidence]
-    return [
-        f"{' ' * indent}{place.ljust(at - indent)}{text}" for place, text in zip(places, texts, strict=True)
-    ], at
+    lines: list[str] = []
+    for place, each in zip(places, evidence, strict=True):
+        label = (" " * indent + place).ljust(at)
+        text = shorten(each.text, headline)
+        lines += (
+            hang(label, terminal(text), width) if whole else [label + _fitted(text, headline, width - at)]
+        )
+    return lines, at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from logdiag.report.escape import terminal
-from logdiag.report.evidence import Headline, evidence_lines
+from logdiag.report.evidence import Headline, evidence_lines, words_of
 from logdiag.report.layout import PROSE, Block, Line, Section, block, fit, hang, paint
 from logdiag.report.values import Story
 
@@ -33,9 +33,11 @@ def _answer(story: Story, width: int) -> Block:
 
 
 def _happened(story: Story, width: int) -> Section:
-    """Its lines with their times and hosts, in order."""
-    said = Headline(words=frozenset(story.verdict.split()))
-    lines, _ = evidence_lines(story.events, said, 4, width)
+    """Its lines with their times, in order; with their hosts where the page has not named them."""
+    said = words_of(" ".join((story.verdict, story.doubt, *story.facts)))
+    lines, _ = evidence_lines(story.events, Headline(hosts=said), 4, width, whole=True)
     shown, total = len(story.events), max(story.total_events, len(story.events))
-    count = f"{shown:,} lines" if shown == total else f"{shown:,} of {total:,} lines"
+    count = (
+        f"{shown:,} of {total:,} lines" if shown < total else "1 line" if total == 1 else f"{total:,} lines"
+    )
     return Section((block(lines, role="evidence"),), title=f"WHAT HAPPENED ({count})")

@@ -54,7 +54,8 @@ def _launches(launches: Launches, width: int) -> Iterator[Section]:
     rest = block([f"  and {more:,} more: --format csv"] if more > 0 else [])
     yield Section((_rows(counts, width),), title="COUNTS")
     yield Section((_rows(limits, width),), title="LIMITS")
-    yield Section((_rows(instances, width), rest), title="INSTANCES")
+    head = [("id", "state", "stage", "host", "interface", "ip", "why")] if instances else []
+    yield Section((_rows([*head, *instances], width), rest), title="INSTANCES")
 
 
 def _told(number: int | None) -> str:
@@ -72,7 +73,8 @@ def _finding(finding: Finding, width: int) -> Block:
     names = [" ".join(each.name for each in finding.entities[:5])] if finding.entities else []
     lines = hang("  ", terminal(head), width)
     lines += hang("    ", terminal("; ".join([often, *parts, *times, finding.status, *names])), width)
-    return Block((*map(Line, lines), *_shown(finding.evidence, width)))
+    hosts = frozenset([finding.host] if finding.host else [])
+    return Block((*map(Line, lines), *_shown(finding.evidence, hosts, width)))
 
 
 def _hole(hole: Hole, width: int) -> Block:
@@ -82,11 +84,13 @@ def _hole(hole: Hole, width: int) -> Block:
     known = ", accounted for" if hole.accounted else ""
     span = f"{hole.from_ or 'the beginning'} to {hole.to or 'the end'}"
     head = f"{hole.kind.replace('_', ' ')}  {who}{pid}: {span}; {lost}{known}"
-    return Block((*map(Line, hang("  ", terminal(head), width)), *_shown(hole.evidence, width)))
+    return Block(
+        (*map(Line, hang("  ", terminal(head), width)), *_shown(hole.evidence, frozenset(), width))
+    )
 
 
-def _shown(evidence: Sequence[Evidence], width: int) -> list[Line]:
-    lines, _ = evidence_lines(evidence, Headline(), 6, width)
+def _shown(evidence: Sequence[Evidence], hosts: frozenset[str], width: int) -> list[Line]:
+    lines, _ = evidence_lines(evidence, Headline(hosts=hosts), 6, width, whole=True)
     return [Line(text, "evidence") for text in lines]
 
 

@@ -63,7 +63,8 @@ def _claim(label: str, claim: Claim, goes: Goes, view: _View) -> list[Block]:
     at = _CLAIM if label else 2
     indent = at + (2 if label else 4)
     shown = claim.evidence if view.every else claim.evidence[:_MOST_EVIDENCE]
-    lines, text_at = evidence_lines(shown, view.headline.and_claim(claim.text), indent, view.width)
+    said = view.headline.and_claim(claim.text)
+    lines, text_at = evidence_lines(shown, said, indent, view.width, whole=view.every)
     note_at = text_at if lines else indent
     note = hang(" " * note_at, terminal(claim.note), view.width) if claim.note else []
     pieces = (
@@ -85,10 +86,13 @@ def _where_it_ends(report: Report, incident: Incident, width: int) -> list[Block
 
 
 def _next_why(report: Report, incident: Incident) -> str:
-    if incident.why_beyond.strip(" .").lower() != "not known":
-        return incident.why_beyond
-    said_already = "NOT KNOWN" in report.verdict.doubt
-    return "" if said_already else "What led to that: NOT KNOWN."
+    """Where the evidence ends, unless the first lines have said so; "not known" in the words of the screen."""
+    beyond = incident.why_beyond.strip().replace("not known", "NOT KNOWN")
+    if "NOT KNOWN" in beyond and "NOT KNOWN" in report.verdict.doubt:
+        return ""
+    if beyond.strip(".") == "NOT KNOWN":
+        return "What led to that: NOT KNOWN."
+    return beyond[:1].upper() + beyond[1:]
 
 
 def _rivals(incident: Incident, width: int) -> Section:

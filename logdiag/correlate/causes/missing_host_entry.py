@@ -213,7 +213,7 @@ def _identity_note(view: _View) -> str:
 
 
 def _lease(view: _View) -> tuple[Evidence, ...]:
-    return tuple(view.case.line(client.leased.first) for client in view.served[:1])
+    return tuple(view.case.line(at) for at in sorted(client.leased.first for client in view.served)[:1])
 
 
 def _no_range(view: _View, document: ReadDocument, conf: DhcpdConf) -> Iterator[Claim]:

@@ -1,0 +1,75 @@
+"""dhcpd refuses clients and prints why: the reason is its own, what stands behind it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from logdiag.correlate.case import Case, clock, many, stamp
+from logdiag.correlate.causes.cause import DHCPD_CONF, Cause, check, conf_path, strip
+from logdiag.report.values import Claim, Explains, Incident, Picture, Rival, Verdict
+from logdiag.rules.rule import Judged
+
+RULE = "dhcpd-discover-refused"
+MEANS = {
+    "unknown network segment": "no subnet is declared for the interface or relay that the request came by",
+    "unknown client": "unknown clients are denied, and it has no host entry",
+    "booting disallowed": 'its scope says "deny booting"',
+    "peer holds all free leases": "the failover peer has the free leases",
+}
+
+
+def explain(case: Case) -> Iterator[Cause]:
+    """One incident a host."""
+    for judged in case.of(RULE):
+        yield _cause(case, judged)
+
+
+def _cause(case: Case, judged: Judged) -> Cause:
+    host = judged.host
+    reason = max(sorted(judged.members), key=lambda one: len(judged.members[one]))
+    means = MEANS.get(reason.rstrip("."), "in its own words")
+    much = many(len(judged.entities), "client", at_least=judged.at_least)
+    path = conf_path(case, host, DHCPD_CONF)
+    names = tuple(sorted(case.identities.name_of(entity.name) for entity in judged.entities))
+    incident = Incident(
+        id=f"refused-with-reason@{host}",
+        fingerprint="refused-with-reason:dhcp.config",
+        title=f'dhcpd on {host} refuses {much}: "{reason}"',
+        category="dhcp.config",
+        stage="addressed",
+        severity="error",
+        confidence="likely",
+        status="ongoing",
+        hosts=(host,),
+        first=stamp(judged.first),
+        last=stamp(judged.last),
+        at_least=judged.at_least,
+        causes=(f"{RULE}@{host}",),
+        symptoms=(),
+        explains=Explains(len(names), names),
+        supports=(Claim(f'dhcpd says so: "{reason}": {means}.', case.lines(judged.evidence, 2)),),
+        against=(Claim("Requests are broadcast: a server that owns the client may answer it elsewhere."),),
+        rivals=(
+            Rival("another server answers these clients, whose log is not here", "the other nodes' logs"),
+        ),
+        why_beyond="why the configuration lacks it is not known",
+        checks=(
+            check(
+                f"grep -nE 'subnet|host|deny|range' {path}",
+                ("what the reason asks for", "dhcpd runs with an older file: restart it"),
+                ("not there", "write it, then restart dhcpd"),
+                host=host,
+            ),
+        ),
+        fix=("write the subnet or host entry that is missing, then restart dhcpd",),
+        since=f"{clock(judged.first)}, still so at {clock(judged.last)}.",
+    )
+    verdict = Verdict(
+        f"{incident.title}: {means}.",
+        "LIKELY to leave them without an address; another server may own them. Why it is configured so: NOT KNOWN.",
+        "likely",
+        "ongoing",
+        incident.id,
+        (f"{incident.title}. LIKELY.", f"Next: {incident.checks[0].command}"),
+    )
+    return Cause(incident, verdict, Picture(facts=(f"refused {len(names)}",), strip=strip(case, host)))

@@ -274,7 +274,7 @@ def test_files_that_could_not_be_read_are_never_folded(columns: int, rows: int) 
     shown = page(report, columns, rows)
     assert len(shown.splitlines()) < rows
     assert re.search(r"^NOT READ old\.gz: ends early", shown, re.MULTILINE)
-    assert re.search(r"^NOT READ euca-dhcp\.conf:40:3: ", shown, re.MULTILINE)
+    assert re.search(r"^NOT READ euca-dhcp\.conf: line 40, column 3: ", shown, re.MULTILINE)
 
 
 def test_hundreds_of_broken_files_are_counted_where_room_is_short() -> None:

@@ -82,8 +82,12 @@ def _dhcp(case: Case) -> tuple[Verdict, Picture]:
     holes = sum(len(case.context.gaps_on(host)) for host in hosts)
     complaints = sum(cell.count for cell in case.context.complaints.values())
     if complaints:
-        text = f"No failed launch is shown on {named} {span}, yet dhcpd complains, {many(complaints, 'line')}."
-        doubt = f"First: {_complaint(case)}. What they mean for a launch: NOT KNOWN, no rule judges them yet."
+        text = (
+            f"No failed launch is shown on {named} {span}, yet dhcpd complains, {many(complaints, 'line')}."
+        )
+        doubt = (
+            f"First: {_complaint(case)}. What they mean for a launch: NOT KNOWN, no rule judges them yet."
+        )
     elif holes:
         text = f"Nothing is seen to be wrong on {named} {span}; the log has {many(holes, 'hole')}."
         doubt = f"As far as {_read(case)} can show. What the holes hid, waiting guests among it: NOT KNOWN."
@@ -117,8 +121,9 @@ def _facts(case: Case) -> Iterator[str]:
     if not guests:
         yield "asked for an address 0"
         return
-    yield f"asked for an address {len({client.mac for client in asked})}"
-    yield f"got one {len({client.mac for client in leased})}"
+    least = "at least " if any(case.context.gaps_on(client.host) for client in guests) else ""
+    yield f"asked for an address {least}{len({client.mac for client in asked})}"
+    yield f"got one {least}{len({client.mac for client in leased})}"
     yield f"refused {len(refused)}"
     yield f"waiting {len({client.mac for client in asked} - {client.mac for client in leased + refused})}"
     waits = [client.leased.first.time - client.asked.first.time for client in leased if client.asked]

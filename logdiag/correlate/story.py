@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from logdiag.correlate.case import Case
+from logdiag.correlate.case import Case, many
+from logdiag.correlate.causes.cause import short
 from logdiag.correlate.entities import mac_of
 from logdiag.correlate.ledger import Ledger, make_ledger
 from logdiag.diagnose import Folded, Options, case_of, fold, report_of
@@ -16,7 +17,7 @@ from logdiag.parse.entries import begins_record
 from logdiag.parse.vocabulary import Vocabulary
 from logdiag.read.findings import Found
 from logdiag.read.source import blocks
-from logdiag.report.values import Evidence, Instance, Report, Story
+from logdiag.report.values import Evidence, Incident, Instance, Report, Story
 from logdiag.rules.library import all_rules
 
 LINES = 50
@@ -104,12 +105,9 @@ def _story(names: _Names, report: Report, case: Case, events: tuple[Evidence, ..
             0,
             None,
         )
-    verdict = f"{subject}: {_verdict(row, incident.title if incident else None, total)}"
-    doubt = (
-        f"{incident.confidence.upper()}. {_capital(incident.why_beyond)}."
-        if incident
-        else _doubt(row, report)
-    )
+    is_tap = any(name in run.names for run in case.context.runs for name in names.names)
+    verdict = f"{subject}: {_verdict(row, incident.title if incident else None, total, is_tap=is_tap)}"
+    doubt = _sure(incident) if incident else _doubt(row, report, is_tap=is_tap)
     return Story(
         subject=subject,
         verdict=verdict,
@@ -122,21 +120,27 @@ def _story(names: _Names, report: Report, case: Case, events: tuple[Evidence, ..
     )
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _sure(incident: Incident) -> str:
+    """How sure the incident is, and where its evidence ends."""
+    beyond = incident.why_beyond.replace("not known", "NOT KNOWN")
+    return f"{incident.confidence.upper()}. {beyond[:1].upper()}{beyond[1:]}."
 
 
-def _verdict(row: Instance | None, title: str | None, total: int) -> str:
+def _verdict(row: Instance | None, title: str | None, total: int, *, is_tap: bool) -> str:
     if title is not None:
         return f"part of this: {title}."
+    if row is None and is_tap:
+        return "it was up when dhcpd started; that dhcpd names it without a subnet is normal for a tap."
     if row is None:
-        return f"{total} lines name it; no incident does."
+        return f"{many(total, 'line')} named it; no incident does."
     if row.stage == "addressed":
         return "it has an address; nothing wrong is seen."
     return f"{row.why}; no incident explains it."
 
 
-def _doubt(row: Instance | None, report: Report) -> str:
+def _doubt(row: Instance | None, report: Report, *, is_tap: bool) -> str:
+    if is_tap and row is None:
+        return "Which instance it belongs to: NOT KNOWN, nothing here ties it to a MAC."
     if row is not None and row.state == "pending" and report.incidents:
         return f"Where it stopped: {report.incidents[0].title}. Why: NOT KNOWN."
     if row is not None and row.stage == "addressed":
@@ -152,10 +156,10 @@ def _facts(names: _Names, case: Case) -> Iterator[str]:
     if conf:
         entry = next((conf[1].host_of(name) for name in names.names if MAC.match(name)), None)
         if entry:
-            yield f"host entry {entry.name} in {conf[0].name}:{entry.line}"
+            yield f"host entry {entry.name} in {short(conf[0].name)}:{entry.line}"
         elif row is not None and row.mac:
-            yield f"no host entry in {conf[0].name}"
+            yield f"no host entry in {short(conf[0].name)}"
     for name in names.names:
         named = [run for run in case.context.runs if name in run.names]
         if named:
-            yield f"named without a subnet by {len(named)} starts of dhcpd: normal for a tap"
+            yield f"named without a subnet by {many(len(named), 'start')} of dhcpd: normal for a tap"

@@ -205,4 +205,6 @@ def _nothing_in(path: str, told: Sequence[Finding], notes: Sequence[Note]) -> It
     elif notes:
         yield Problem(name, "holds no log", "name a folder or a file with logs", named=True, is_hollow=True)
     else:
-        yield Problem(name, "is an empty folder", "name a folder or a file with logs", named=True, is_hollow=True)
+        yield Problem(
+            name, "is an empty folder", "name a folder or a file with logs", named=True, is_hollow=True
+        )

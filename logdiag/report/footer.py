@@ -29,10 +29,8 @@ def trouble_section(report: Report, width: int, room: int | None) -> Section:
 
 
 def _trouble(file: Source | Document) -> str:
-    place = [file.name]
-    if isinstance(file, Document):
-        place += [str(number) for number in (file.line, file.column) if number is not None]
-    return terminal(f"{':'.join(place)}: {file.error}")
+    """The error of a document begins with its line and column."""
+    return terminal(f"{file.name}: {file.error}")
 
 
 def footer_section(report: Report, width: int) -> Section:

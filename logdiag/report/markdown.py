@@ -78,7 +78,7 @@ def _against(report: Report, main: Incident) -> str:
         [
             *(each.text for each in main.against),
             *_unseen(report),
-            *([main.footnote] if main.footnote else []),
+            *[text for text in (main.footnote, main.room) if text],
         ],
     )
 

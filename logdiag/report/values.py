@@ -75,9 +75,9 @@ class Explains:
 class Incident:
     """A cause with what it explains; see docs/design.md, "From entities to incidents".
 
-    `confidence_why` stands beside the confidence word ("by its own last words"). `since` and `who` are
-    sentences or "". `mends` change the host and are printed apart. `holes` are sentences about
-    coverage that touch this incident. `why_beyond` is "not known" where the evidence ends.
+    `since`, `who`, `time_left`, `room` (limits, beside the rivals) and `footnote` are sentences or "".
+    `fix` are steps that change the host and are printed apart. `why_beyond` is "not known" where the
+    evidence ends.
     `against_title`, where it is not "", puts `against` under a heading of its own: "WHAT THEY CANNOT SAY".
     """
 
@@ -107,6 +107,7 @@ class Incident:
     time_left: str = ""
     rivals_title: str = "WHAT ELSE FITS"
     footnote: str = ""
+    room: str = ""
     supports_title: str = "WHY"
     against_title: str = ""
 

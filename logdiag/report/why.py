@@ -8,7 +8,7 @@ from typing import NamedTuple
 from logdiag.report.escape import terminal
 from logdiag.report.evidence import Headline, evidence_lines, headline_of
 from logdiag.report.layout import PROSE, Block, Goes, Section, block, cut_middle, hang
-from logdiag.report.values import Claim, Incident, Report
+from logdiag.report.values import Claim, Incident, Report, Rival
 
 _LABEL = 9
 _CLAIM = 11
@@ -41,7 +41,7 @@ def reasons(report: Report, incident: Incident, width: int, *, every: bool) -> I
     if incident.against_title:
         title = _title(incident.against_title, width)
         yield Section(tuple(_claims("", incident.against, view)), title=title)
-    yield _rivals(incident, view.prose)
+    yield _rivals(incident, view)
     yield _who_and_when(incident, view.prose)
 
 
@@ -95,15 +95,22 @@ def _next_why(report: Report, incident: Incident) -> str:
     return beyond[:1].upper() + beyond[1:]
 
 
-def _rivals(incident: Incident, width: int) -> Section:
-    blocks = tuple(
+def _rivals(incident: Incident, view: _View) -> Section:
+    """Each by its number; what would confirm it only where there is room for everything."""
+    blocks = [
         block(
-            hang(f"  {at}  ", terminal(rival.text), width),
+            hang(f"  {at}  ", terminal(_rival(rival, view)), view.prose),
             Goes.RIVAL if at <= 2 else Goes.RIVAL_BEYOND_TWO,
         )
         for at, rival in enumerate(incident.rivals, start=1)
-    )
-    return Section(blocks, title=_title(incident.rivals_title, width))
+    ]
+    if incident.room:
+        blocks.append(block(hang("  ", terminal(incident.room), view.prose), Goes.RIVAL_BEYOND_TWO))
+    return Section(tuple(blocks), title=_title(incident.rivals_title, view.width))
+
+
+def _rival(rival: Rival, view: _View) -> str:
+    return f"{rival.text}. Shown by: {rival.confirm}" if view.every and rival.confirm else rival.text
 
 
 def _who_and_when(incident: Incident, width: int) -> Section:

@@ -43,27 +43,30 @@ def conf_path(case: Case, host: str, default: str = EUCA_CONF) -> str:
     return shlex.quote(safe[-1]) if safe else default
 
 
+def short(name: str) -> str:
+    """The last part of a document's or source's name: for sentences, beside evidence that has it whole."""
+    return name.rstrip("/").rsplit("/", 1)[-1]
+
+
 def strip(case: Case, host: str) -> str:
     """The log of a host from first to last line, with the seconds in which lines were lost; "" if none were."""
     span, gaps = case.context.spans[host], [gap for gap in case.context.gaps if gap.host == host]
-    if not gaps or span.last.time <= span.first.time:
+    first, last = span.first.time // SECOND, span.last.time // SECOND
+    if not gaps or last <= first:
         return ""
-    width = max(1, (span.last.time - span.first.time) // SECOND)
     marks = "".join(
-        "/"
-        if _in_gap(gaps, span.first.time + cell * width * SECOND // STRIP, width * SECOND // STRIP)
-        else "="
+        "/" if _is_lost(gaps, first + (last - first + 1) * cell // STRIP, last) else "="
         for cell in range(STRIP)
     )
     told = ", ".join(str(gap.lost) if gap.lost is not None else "not told" for gap in gaps[:4])
     return f"{clock(span.first)} |{marks}| {clock(span.last)}   / = lost: {told}"
 
 
-def _in_gap(gaps: list[Gap], start: int, width: int) -> bool:
-    """Whether most of a cell lies strictly inside a gap."""
-    middle = start + width // 2
+def _is_lost(gaps: list[Gap], second: int, last: int) -> bool:
+    """Whether a second lies inside a gap: between the one in which it began and the one in which it ended."""
     return any(
-        (gap.begin is None or gap.begin.time < middle) and (gap.end is None or middle < gap.end.time)
+        (gap.begin is None or gap.begin.time // SECOND < second)
+        and second < (gap.end.time // SECOND if gap.end else last + 1)
         for gap in gaps
     )
 

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from logdiag.context import Client
 from logdiag.correlate.case import Case, clock, many, stamp
-from logdiag.correlate.causes.cause import DHCPD_CONF, EUCA_CONF, Cause, check, conf_path, strip
+from logdiag.correlate.causes.cause import DHCPD_CONF, EUCA_CONF, Cause, check, conf_path, short, strip
 from logdiag.correlate.entities import EUCA_NETWORK
 from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.documents.values import ReadDocument
@@ -195,16 +195,23 @@ def _supports(view: _View) -> Iterator[Claim]:
             yield Claim(f"{len(view.served)} others got their address from the same dhcpd.", _lease(view))
         return
     document, conf = view.conf
-    served = f", all {len(view.served)} served have one" if view.served and not view.served_without else ""
     yield Claim(
-        f"All {len(view.refused)} refused lack an entry{served}. No exception either way."
-        if not view.served_without
-        else f"All {len(view.refused)} refused lack an entry; {view.served_without} served lack one too.",
+        _entries(view),
         (*evidence, *_lease(view)),
         note=_identity_note(view),
     )
     yield from _no_range(view, document, conf)
     yield from _taps(view, conf)
+
+
+def _entries(view: _View) -> str:
+    """Refused and served clients against the entries of the file."""
+    refused, served = len(view.refused), len(view.served)
+    lack = "The one refused lacks an entry" if refused == 1 else f"All {refused} refused lack an entry"
+    if view.served_without:
+        return f"{lack}; {view.served_without} served lack one too."
+    have = {0: "", 1: ", the one served has one"}.get(served, f", all {served} served have one")
+    return f"{lack}{have}. No exception either way."
 
 
 def _identity_note(view: _View) -> str:
@@ -228,14 +235,14 @@ def _taps(view: _View, conf: DhcpdConf) -> Iterator[Claim]:
     taps = view.case.context.taps.get(view.host)
     if taps and taps.taps > len(conf.hosts):
         missing = taps.taps - len(conf.hosts)
-        how = "" if taps.how == "exact" else "about "
+        how = "" if taps.how == "exact" else "About "
         text = f"{how}{taps.taps} taps on {view.host} against {len(conf.hosts)} entries leave {missing} without"
         yield Claim(f"{text}: {taps.why}." if taps.how != "exact" else f"{text}.")
 
 
 def _against(view: _View) -> Iterator[Claim]:
     if view.conf and not view.conf[1].complete:
-        yield Claim(f"{view.conf[0].name} could not be read to its end: {view.conf[0].error}.")
+        yield Claim(f"{short(view.conf[0].name)} could not be read to its end: {view.conf[0].error}.")
     own = (
         f"The taps here speak for {view.host}'s own; the command with virsh settles it."
         if view.are_own
@@ -271,21 +278,14 @@ def _checks(view: _View) -> tuple[Check, ...]:
     still = f"still {entries}" if entries is not None else "fewer"
     checks = [
         check(
-            f"F={path}; grep -c ^host $F; stat -c %y $F",
+            f"F={path}; grep -c {'^host' if view.is_euca else '-w host'} $F; stat -c %y $F",
             (whole, "it caught up, the next try gets an address"),
             (still, "next line"),
             host=view.host,
         ),
-        check(
-            "grep -E ' (ERROR|WARN) ' /var/log/eucalyptus/eucanetd.log | tail -20",
-            (
-                "lines",
-                'say why entries are not written ("unable to generate", "could not fetch", "cannot open")',
-            ),
-            ("none", "eucanetd was not told of these instances: see the controller's broadcast"),
-            host=view.host,
-        ),
     ]
+    if view.is_euca:
+        checks.append(EUCANETD_LOG)
     domain = next((name for name in view.who if name.startswith("i-")), None)
     if domain:
         checks.append(
@@ -343,6 +343,8 @@ def _picture(view: _View) -> Picture:
         )
     )
     table = Table(
-        ("", "has a host entry", "has none"), tuple(rows), f"{document.name}: {len(conf.hosts)} entries"
+        ("", "has a host entry", "has none"),
+        tuple(rows),
+        f"{short(document.name)}: {many(len(conf.hosts), 'entry', 'entries')}",
     )
     return Picture(table=table, strip=strip(view.case, view.host))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from logdiag.correlate.case import Case, clock, stamp
-from logdiag.correlate.causes.cause import Cause, check, conf_path
+from logdiag.correlate.causes.cause import Cause, check, conf_path, short
 from logdiag.correlate.lives import Afterwards, Death, afterwards, deaths
 from logdiag.correlate.reckon import Reckoned
 from logdiag.report.values import (
@@ -285,7 +285,7 @@ def _time_left(view: _View) -> str:
     hours = conf[1].default_lease_time / 3600
     return (
         f"Machines that hold a lease keep it: leases are for {hours:g} h"
-        f" ({conf[0].name}:{conf[1].default_lease_time_line}), so the first renewals fail after {hours / 2:g} h,"
+        f" ({short(conf[0].name)}:{conf[1].default_lease_time_line}), so the first renewals fail after {hours / 2:g} h,"
         f" the first addresses go after {hours:g} h. New machines get none now."
     )
 

@@ -83,8 +83,10 @@ def _source_lines(run: Run, gap: Gap) -> str:
 def _says(case: Case, run: Run) -> Iterator[Claim]:
     names = run.names
     count = len(names)
-    shown = " and ".join(reversed(list(names))) if count <= 3 else f"{count} named"
     speech = run.speeches[0]
+    shown = " and ".join(reversed(list(names)))
+    if count > 3 and speech.first_named and speech.last_named:
+        shown = f"{speech.first_named[0]} to {speech.last_named[0]}"
     places = [name[1] for name in (speech.first_named, speech.last_named) if name]
     yield Claim(
         f"{many(count, 'machine', at_least=True)} had {'its' if count == 1 else 'their'} tap on {run.host}: {shown}.",
@@ -94,11 +96,18 @@ def _says(case: Case, run: Run) -> Iterator[Claim]:
     if taps and taps.how == "reckoned":
         yield Claim(
             f"About {taps.taps} had one (reckoned): {taps.why}.",
-            note=(
-                f"So if you asked for clearly more than {taps.taps}, the others had no machine yet. Look there first."
-            ),
+            note=_others(taps.taps, case.context.requested),
         )
     yield Claim('"No subnet declaration" itself is normal: it comes for every tap at every dhcpd start.')
+
+
+def _others(taps: int, requested: int | None) -> str:
+    """What the taps mean for the instances that were asked for."""
+    if requested is None:
+        return f"So if you asked for clearly more than {taps}, the others had no machine yet. Look there first."
+    if requested <= taps:
+        return f"So all {requested} that were asked for may have had theirs."
+    return f"So about {requested - taps} of the {requested} asked for had no machine yet. Look there first."
 
 
 def _cannot_say(case: Case, run: Run, gap: Gap) -> Iterator[Claim]:
@@ -154,6 +163,7 @@ def _picture(case: Case, run: Run) -> Picture:
     size = taps.taps if taps else named
     value = f"about {taps.taps}" if taps and taps.how == "reckoned" else f"at least {named}"
     note = f"{named} named, the rest reckoned" if taps and taps.how == "reckoned" else f"{named} named"
-    return Picture(
-        bars=(Bar("plugged", value, size, note), Bar("addressed", "?", None, "the log is cut before it")),
-    )
+    asked = case.context.requested
+    requested = (Bar("requested", str(asked), asked, "--requested"),) if asked is not None else ()
+    addressed = Bar("addressed", "?", None, "the log is cut before it")
+    return Picture(bars=(*requested, Bar("plugged", value, size, note), addressed))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from logdiag.correlate.case import Case, clock, many, stamp
-from logdiag.correlate.causes.cause import DHCPD_CONF, EUCA_CONF, Cause, check, conf_path, strip
+from logdiag.correlate.causes.cause import DHCPD_CONF, EUCA_CONF, Cause, check, conf_path, short, strip
 from logdiag.correlate.entities import EUCA_NETWORK
 from logdiag.event import At
 from logdiag.report.values import (
@@ -53,7 +53,7 @@ def _cause(case: Case, judged: Judged, refused: tuple[str, ...], blocked: At | N
     much = many(len(refused), noun, at_least=judged.at_least)
     supports = [
         Claim(
-            f"Their entries stand in {conf[0].name}, and dhcpd refused them at {clock(judged.last)}.",
+            f"Their entries stand in {short(conf[0].name)}, and dhcpd refused them at {clock(judged.last)}.",
             (case.line(judged.evidence[0]), case.document_line(conf[0], _entry_line(case, refused[0]))),
         )
     ]
@@ -66,7 +66,7 @@ def _cause(case: Case, judged: Judged, refused: tuple[str, ...], blocked: At | N
     incident = Incident(
         id=f"stale-server@{host}",
         fingerprint="stale-server:dhcp.server",
-        title=f"dhcpd on {host} refuses {much} whose host entries are in {conf[0].name}",
+        title=f"dhcpd on {host} refuses {much} whose host entries are in {short(conf[0].name)}",
         category="dhcp.server",
         stage="addressed",
         severity=severity,
@@ -113,7 +113,7 @@ def _cause(case: Case, judged: Judged, refused: tuple[str, ...], blocked: At | N
     verdict = Verdict(
         f"{incident.title}: it runs with an older file."
         if blocked
-        else f"dhcpd on {host} refused {much}; {conf[0].name} has their entries.",
+        else f"dhcpd on {host} refused {much}; {short(conf[0].name)} has their entries.",
         doubt,
         sure,
         status,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from logdiag.correlate.case import Case, clock, stamp
-from logdiag.correlate.causes.cause import Cause, check
+from logdiag.correlate.causes.cause import Cause, check, short
 from logdiag.correlate.ledger import Ledger, addressed, make_ledger, plugged
 from logdiag.correlate.limits import limits_of
 from logdiag.documents.values import InstanceTable, ReadDocument
@@ -159,7 +159,7 @@ def _incident(view: _View) -> Incident:
         why_beyond="not known",
         checks=_checks(view),
         rivals_title="WHAT MAY HAVE HELD THEM (none shown, none excluded)",
-        footnote=_room(view),
+        room=_room(view),
         since=_since(view),
     )
 
@@ -197,13 +197,14 @@ def _entries(view: _View) -> Claim:
     place = (view.case.document_line(conf[0], conf[1].hosts[0].line),) if conf[1].hosts else ()
     if not view.case.identities.from_mac:
         return Claim(
-            f"{conf[0].name} has {len(conf[1].hosts)} host entries; {view.running} instances run.", place
+            f"{short(conf[0].name)} has {len(conf[1].hosts)} host entries; {view.running} instances run.",
+            place,
         )
     some = "None" if not waiting else str(waiting)
     every = f"all {view.running}" if having == view.running else f"{having} of {view.running}"
     has = "has" if waiting < 2 else "have"
     return Claim(
-        f"{some} of the {len(view.pending)} {has} a host entry in {conf[0].name}, {every} that run have one.",
+        f"{some} of the {len(view.pending)} {has} a host entry in {short(conf[0].name)}, {every} that run have one.",
         place,
     )
 
@@ -258,7 +259,8 @@ def _rivals(view: _View) -> Iterator[Rival]:
         whole = "unlikely, that would not keep them pending"
         ends = "its last } is there" if conf[1].complete else f"it does end too early: {conf[0].error}"
         yield Rival(
-            f"{conf[0].name} was cut short while written: {whole}, and {ends}", "the file has no last }"
+            f"{short(conf[0].name)} was cut short while written: {whole}, and {ends}",
+            "the file has no last }",
         )
 
 
@@ -299,7 +301,7 @@ def _checks(view: _View) -> tuple[Check, ...]:
 
 
 def _picture(view: _View) -> Picture:
-    requested = Bar("requested", str(view.asked), view.asked, view.document.name)
+    requested = Bar("requested", str(view.asked), view.asked, short(view.document.name))
     between = Bar("scheduled, prepared, defined", "?", None, "no cc.log, no nc.log")
     taps = view.plugged
     named = sum(len(run.names) for run in view.case.context.runs[-1:])

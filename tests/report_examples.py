@@ -667,7 +667,7 @@ DAMAGED = Report(
             "euca-dhcp.conf",
             "dhcpd.conf",
             {},
-            error="line 40, column 3: `}` expected, the file ends inside host i-1",
+            error="line 40, column 3: `}` expected, the file ends",
             line=40,
             column=3,
         ),

@@ -99,7 +99,7 @@ def hang(label: str, text: str, width: int, at: int | None = None) -> list[str]:
     at = len(label) if at is None else at
     room = max(width - at, 10)
     lines = textwrap.wrap(
-        cut_middle(text, room * _LONGEST_SENTENCE).replace("NOT KNOWN", "NOT\0KNOWN"),
+        cut_middle(text.replace("NOT KNOWN", "NOT\0KNOWN"), room * _LONGEST_SENTENCE),
         width,
         initial_indent=label.ljust(at),
         subsequent_indent=" " * at,

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from logdiag.correlate.reckon import Reckoned
-from logdiag.correlate.runs import Gap, Run
+from logdiag.correlate.runs import DHCPD, Gap, Run
 from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.documents.values import InstanceTable, ReadDocument
 from logdiag.event import At
@@ -61,7 +61,7 @@ class Client(NamedTuple):
 class Context:
     """Everything a judgement may lean on.
 
-    `leases` is keyed (host, mac, ip, via); `taps` are those of a host's latest start list;
+    `runs` are those of dhcpd; `leases` is keyed (host, mac, ip, via); `taps` are those of a host's latest start list;
     `complaints` are what dhcpd on a host complains of, whether a rule judges it or not.
     """
 
@@ -107,7 +107,7 @@ class Context:
 
     def runs_on(self, host: str) -> tuple[Run, ...]:
         """The runs of dhcpd on a host, in order."""
-        return tuple(run for run in self.runs if run.host == host and run.program.startswith("dhcpd"))
+        return tuple(run for run in self.runs if run.host == host)
 
     def gaps_on(self, host: str, *, unaccounted: bool = True) -> tuple[Gap, ...]:
         """Gaps that may have taken lines of dhcpd on a host."""
@@ -115,7 +115,7 @@ class Context:
             gap
             for gap in self.gaps
             if gap.host == host
-            and (gap.program is None or gap.program.startswith("dhcpd"))
+            and (gap.program is None or DHCPD.match(gap.program))
             and not (unaccounted and gap.accounted)
         )
 

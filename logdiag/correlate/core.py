@@ -7,7 +7,7 @@ from typing import Any
 
 from logdiag.context import Client, Context, Span
 from logdiag.correlate.reckon import Reckoned, taps_of
-from logdiag.correlate.runs import Notes, Run, walk
+from logdiag.correlate.runs import DHCPD, Notes, Run, walk
 from logdiag.documents.values import ReadDocument
 from logdiag.fold import Plan, States
 from logdiag.rules.folds import Cell, Fold, Keyed, Seen, Sequence, Steps
@@ -83,7 +83,7 @@ def make_context(
         sources=sources,
         spans=_spans(spoken),
         programs=frozenset((key[0], key[1]) for key, _ in spoken.items()),
-        runs=tuple(runs),
+        runs=tuple(run for run in runs if DHCPD.match(run.program)),
         gaps=tuple(gaps),
         taps=taps,
         clients=tuple(Client(key[0], key[1], steps) for key, steps in clients.items()),

@@ -168,7 +168,7 @@ def plugged(case: Case, ledger: Ledger) -> Stage:
     if ledger.taps:
         taps = ledger.taps
         return Stage("plugged", max(taps.taps, least), taps.how, taps.why)
-    named = max((len(run.names) for run in case.context.runs), default=0)
+    named = max((len(run.taps) for run in case.context.runs), default=0)
     least = max(least, named)
     if not least:
         return Stage("plugged", None, "unknown", "no tap is named")

@@ -74,28 +74,54 @@ def _table_alone(case: Case) -> Verdict:
 
 
 def _dhcp(case: Case) -> tuple[Verdict, Picture]:
+    """dhcpd is in the log and no rule found trouble: how much that means depends on what was seen."""
     hosts = sorted({run.host for run in case.context.runs})
     named = hosts[0] if len(hosts) == 1 else f"{len(hosts)} hosts"
     spans = [case.context.spans[host] for host in hosts]
     first, last = min(span.first for span in spans), max(span.last for span in spans)
-    span = f"between {clock(first)} and {clock(last)}"
-    holes = sum(len(case.context.gaps_on(host)) for host in hosts)
-    complaints = sum(cell.count for cell in case.context.complaints.values())
-    if complaints:
-        text = (
-            f"No failed launch is shown on {named} {span}, yet dhcpd complains, {many(complaints, 'line')}."
-        )
-        doubt = (
-            f"First: {_complaint(case)}. What they mean for a launch: NOT KNOWN, no rule judges them yet."
-        )
-    elif holes:
-        text = f"Nothing is seen to be wrong on {named} {span}; the log has {many(holes, 'hole')}."
-        doubt = f"As far as {_read(case)} can show. What the holes hid, waiting guests among it: NOT KNOWN."
-    else:
-        text = f"No failed launch on {named} {span}. Nothing to do."
-        doubt = f"As far as {_read(case)} can show: DHCP seen whole, no holes."
+    text, doubt = _answer(case, f"on {named} between {clock(first)} and {clock(last)}", hosts)
+    holes = any(case.context.gaps_on(host) for host in hosts)
     picture = Picture(facts=tuple(_facts(case)), strip=strip(case, hosts[0]) if holes else "")
     return _plain(text, doubt, text.removesuffix(" Nothing to do.")), picture
+
+
+def _answer(case: Case, where: str, hosts: list[str]) -> tuple[str, str]:
+    runs = case.context.runs
+    complaints = sum(cell.count for cell in case.context.complaints.values())
+    unknown = sum(speech.unknown for run in runs for speech in run.speeches)
+    holes = sum(len(case.context.gaps_on(host)) for host in hosts)
+    if complaints:
+        return (
+            f"No failed launch is shown {where}, yet dhcpd complains, {many(complaints, 'line')}.",
+            f"First: {_complaint(case)}. What they mean for a launch: NOT KNOWN, no rule judges them yet.",
+        )
+    if unknown:
+        return (
+            f"No failed launch is shown {where}; {many(unknown, 'message')} of dhcpd no grammar knows.",
+            f"First: {_unknown(case)}. What they mean for a launch: NOT KNOWN.",
+        )
+    if holes:
+        return (
+            f"Nothing is seen to be wrong {where}; the log has {many(holes, 'hole')}.",
+            f"As far as {_read(case)} can show. What the holes hid, waiting guests among it: NOT KNOWN.",
+        )
+    if not any(run.serves for run in runs):
+        return (
+            f"Nothing is shown to have failed {where}, nor to have worked.",
+            'No lease and no "Listening on" is in these lines: whether dhcpd serves is NOT KNOWN.',
+        )
+    return (
+        f"No failed launch {where}. Nothing to do.",
+        f"As far as {_read(case)} can show: DHCP seen whole, no holes.",
+    )
+
+
+def _unknown(case: Case) -> str:
+    """Where dhcpd first said something that no grammar knows."""
+    runs = [speech for run in case.context.runs for speech in run.speeches if speech.unknown]
+    places = [speech.marks[""][1] for speech in runs if "" in speech.marks]
+    evidence = case.line(min(places))
+    return f"{evidence.source}:{evidence.line}"
 
 
 def _complaint(case: Case) -> str:

@@ -44,11 +44,11 @@ class _List(NamedTuple):
 
 def taps_of(run: Run) -> Reckoned | None:
     """How many taps a run of dhcpd named or must have named; None where that can not be said."""
-    names = run.names
-    if not len(names):
+    taps = run.taps
+    if not taps:
         return None
     if _is_whole(run):
-        return Reckoned(len(names), "exact", "each is named, the list is whole", next(iter(names)))
+        return Reckoned(len(taps), "exact", "each is named, the list is whole", taps[0])
     listed = _list_of(run)
     gap = next((gap for gap in run.gaps if gap.begin is not None), None)
     if listed is None or gap is None:

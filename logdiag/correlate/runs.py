@@ -1,7 +1,8 @@
 """Runs of a server: from one start to the next, what it said about itself, and where its lines were dropped.
 
 What is kept of a block are notes in order: stretches of one program's speech, broken at every start and at
-every drop notice. Blocks are told apart by index, so notes merge in any order and are walked in file order.
+every drop notice. Blocks are told apart by index, so notes merge in any order. They are walked in file order,
+and a stretch that only the border of a block broke is joined again: the borders leave no trace.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from logdiag.correlate.interfaces import is_tap
 from logdiag.event import At, Event, Position
 
 Speaker = tuple[str, str, str | None]
@@ -25,6 +27,15 @@ PACKETS = frozenset(
         *("nak", "decline", "release", "inform", "ack_inform"),
     )
 )
+# Sentences that are dhcpd's last, whether its closing lines follow or were cut off (log_fatal, omapip/errwarn.c).
+FATAL = frozenset(
+    f"dhcpd.{name}"
+    for name in (
+        *("not_configured", "already_running", "config_errors_exit", "cannot_open", "cannot_open_leases"),
+        *("bad_range", "interface_not_found", "several_networks", "socket_failed"),
+    )
+)
+DHCPD = re.compile(r"dhcpd(?:3|4|41)?\Z")
 NUMBERED = re.compile(r"([A-Za-z._-]+)([0-9]{1,5})\Z")
 
 
@@ -75,6 +86,7 @@ class Speech:
     last: At
     lines: int = 0
     packets: int = 0
+    unknown: int = 0
     started: At | None = None
     version: str | None = None
     names: Names = field(default_factory=Names)
@@ -87,7 +99,9 @@ class Speech:
     listening: dict[str, tuple[str, At]] = field(default_factory=dict)
     marks: dict[str, tuple[int, At, At]] = field(default_factory=dict)
     said: tuple[str, str, At] | None = None
-    fatal: tuple[str, str, At] | None = None
+    last_words: tuple[str, str, At] | None = None
+    said_before_closing: tuple[str, str, At] | None = None
+    closes_unsaid: bool = False
     conf_path: str | None = None
 
     def add(self, event: Event, at: At) -> None:
@@ -101,13 +115,17 @@ class Speech:
             self.conf_path = event.fields.get("path")
         elif event.kind == "dhcpd.listening":
             self.listening.setdefault(event.fields["iface"], (event.fields.get("network", ""), at))
-        if event.kind in TRAILER and self.fatal is None and self.said is not None:
-            self.fatal = self.said
+        if event.kind in TRAILER and self.said_before_closing is None:
+            self.said_before_closing = self.said
+            self.closes_unsaid = self.closes_unsaid or self.said is None
         if event.message and event.kind not in TRAILER:
             self.said = (event.kind, event.message, at)
+            self.unknown += not event.kind
+        if event.kind in FATAL:
+            self.last_words = self.said
         if event.kind in PACKETS:
             self.packets += event.times
-        elif event.kind not in BLOCK:
+        elif event.kind not in BLOCK and (event.kind or event.message):
             count, first, _ = self.marks.get(event.kind, (0, at, at))
             self.marks[event.kind] = (count + event.times, first, at)
 
@@ -119,6 +137,48 @@ class Speech:
         self.names.add(name)
         if "no IPv4" not in event.fields.get("reason", "no IPv4"):
             self.addressed.setdefault(name, (event.fields["reason"], at))
+
+    @property
+    def fatal(self) -> tuple[str, str, At] | None:
+        """Kind, text and place of the last words, if it exited by itself."""
+        return self.last_words or self.said_before_closing
+
+    def copy(self) -> Speech:
+        """The same stretch, to be gone on with: notes are never changed by walking them."""
+        same = Speech(self.speaker, self.first, self.last, started=self.started, version=self.version)
+        same.absorb(self)
+        return same
+
+    def absorb(self, later: Speech) -> None:
+        """Takes in the stretch that goes on where this one was broken off; associative."""
+        self.last, self.last_kind = later.last, later.last_kind
+        self._absorb_names(later)
+        self._absorb_end(later)
+        self.lines += later.lines
+        self.packets += later.packets
+        self.unknown += later.unknown
+        self.conf_path = later.conf_path or self.conf_path
+        self.addressed = later.addressed | self.addressed
+        self.listening = later.listening | self.listening
+        for kind, (count, first, last) in later.marks.items():
+            before = self.marks.get(kind)
+            self.marks[kind] = (before[0] + count, before[1], last) if before else (count, first, last)
+
+    def _absorb_names(self, later: Speech) -> None:
+        """Counts `lead` and `tail` anew, so before `lines` grows."""
+        if self.first_named is None and later.first_named is not None:
+            self.first_named, self.lead = later.first_named, self.lines + later.lead
+        self.tail = later.tail if later.last_named else self.tail + later.lines
+        self.last_named = later.last_named or self.last_named
+        self.names.absorb(later.names)
+
+    def _absorb_end(self, later: Speech) -> None:
+        """Closing lines that `later` begins with close what was said here."""
+        closed = self.said if later.closes_unsaid else None
+        self.said_before_closing = self.said_before_closing or closed or later.said_before_closing
+        self.closes_unsaid = self.closes_unsaid or (later.closes_unsaid and self.said is None)
+        self.last_words = later.last_words or self.last_words
+        self.said = later.said or self.said
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +238,7 @@ class Notes:
                 del notes.open[speaker]
         elif event.kind == "rsyslogd.lost":
             self._of(state, position).notes.append(_lost(event, at))
-        elif event.kind.startswith("dhcpd.") or event.program.startswith("dhcpd") or event.pid in self.pids:
+        elif event.kind.startswith("dhcpd.") or DHCPD.match(event.program) or event.pid in self.pids:
             self._speak(self._of(state, position), event, at)
 
     @staticmethod
@@ -277,6 +337,11 @@ class Run:
         return names
 
     @property
+    def taps(self) -> list[str]:
+        """The guests' taps among them, in the order of their numbers."""
+        return [name for name in self.names if is_tap(name)]
+
+    @property
     def listening(self) -> dict[str, tuple[str, At]]:
         """Interface -> (network, where it said so)."""
         return {k: v for speech in reversed(self.speeches) for k, v in speech.listening.items()}
@@ -363,7 +428,7 @@ class _Walker:
 
     def _replace(self, run: Run) -> None:
         """A start ends the life of the run before it, as far as the log can tell."""
-        if run.program.startswith("dhcpd"):
+        if DHCPD.match(run.program):
             for other in self.runs:
                 if other.host == run.host and other.program == run.program and other.replaced is None:
                     other.replaced = run

@@ -15,15 +15,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from logdiag.context import Context
+from logdiag.correlate.interfaces import is_bridge, is_tap
 from logdiag.correlate.runs import Run
 from logdiag.report.values import Entity, Role, Severity, Status
 from logdiag.rules.folds import Cell, Keyed, Seen
 from logdiag.rules.rule import Judged, Rule
-
-TAPS = ("vnet", "tap", "vn_i", "veth", "macvtap")
-# Bridges that libvirt and container engines keep for themselves, with DHCP servers of their own.
-OTHERS_BRIDGES = ("virbr", "docker", "lxc", "lxd", "podman", "cni")
-BRIDGES = ("br", "eucabr", "xenbr", "ovs", "vmbr", "bridge")
 
 
 def judge(state: Keyed[Cell], context: Context) -> Iterator[Judged]:
@@ -55,7 +51,7 @@ def _judged(host: str, cells: dict[str, Cell], context: Context) -> Judged:
 
 
 def _taps(names: dict[str, Cell]) -> tuple[str, ...]:
-    return tuple(sorted(name for name in names if name.startswith(TAPS)))
+    return tuple(sorted(name for name in names if is_tap(name)))
 
 
 def _bridges(names: dict[str, Cell]) -> tuple[str, ...]:
@@ -63,12 +59,7 @@ def _bridges(names: dict[str, Cell]) -> tuple[str, ...]:
 
 
 def _rest(names: dict[str, Cell]) -> tuple[str, ...]:
-    return tuple(sorted(name for name in names if not name.startswith(TAPS) and not is_bridge(name)))
-
-
-def is_bridge(name: str) -> bool:
-    """Whether an interface is, by its name, a bridge that guests of the cloud would be on."""
-    return name.startswith(BRIDGES) and not name.startswith(OTHERS_BRIDGES)
+    return tuple(sorted(name for name in names if not is_tap(name) and not is_bridge(name)))
 
 
 def _meaning(runs: list[Run], context: Context, host: str) -> tuple[Severity, Role, Status]:

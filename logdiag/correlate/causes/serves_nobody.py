@@ -8,6 +8,7 @@ from functools import cached_property
 
 from logdiag.correlate.case import Case, clock, stamp
 from logdiag.correlate.causes.cause import Cause, check, conf_path, short
+from logdiag.correlate.interfaces import is_bridge, is_tap
 from logdiag.correlate.lives import Afterwards, Death, afterwards, deaths
 from logdiag.correlate.reckon import Reckoned
 from logdiag.report.values import (
@@ -27,6 +28,7 @@ from logdiag.rules.rule import Judged
 LISTENING = "dhcpd-not-listening"
 EXITED = "dhcpd-exited"
 NOT_CONFIGURED = "dhcpd.not_configured"
+SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,23 @@ class _View:
         return self.after.status == "over"
 
     @property
+    def looks_unconfigured(self) -> bool:
+        """Whether this is what a package says that nobody configured yet: no subnet for the host's own address,
+        and neither tap, bridge nor client in sight."""
+        names, conf = list(self.death.run.names), self.case.context.conf
+        for_guests = any(is_tap(name) or is_bridge(name) for name in names)
+        own = names and all(name in self.death.run.addressed for name in names)
+        asked = bool(self.case.clients_on(self.host)) or conf is not None
+        return self.found_no_interface and bool(own) and not for_guests and not asked
+
+    @property
     def confidence(self) -> Confidence:
         """Confirmed by its own last words to the end; less if another run may serve on, or the end is not told."""
         if self.after.before is not None and not self.is_over:
             return "possible"
         run = self.death.run
+        if self.looks_unconfigured:
+            return "possible"
         whole = run.mark("dhcpd.exiting") is not None and run.started is not None and not run.is_cut
         return "confirmed" if whole else "likely"
 
@@ -93,7 +107,13 @@ def _what(view: _View) -> str:
 
 def _verdict(view: _View, incident: Incident) -> Verdict:
     host, at = view.host, clock(view.death.at)
-    if view.confidence == "possible":
+    if view.looks_unconfigured:
+        text = f"dhcpd on {host} is not configured for any interface: {_named(view)}, and no subnet fits."
+        doubt = (
+            "POSSIBLE that guests are hit, none is seen: a fresh install that nobody configured says just this,"
+            " and is harmless."
+        )
+    elif view.confidence == "possible":
         text = f"A start of dhcpd on {host} failed at {at}: {_what(view)}."
         doubt = "Whether the one that served before serves on: NOT KNOWN, nothing is seen of it later."
     else:
@@ -176,6 +196,13 @@ def _supports(view: _View) -> Iterator[Claim]:
     ends = last.time // 1_000_000 == death.at.time // 1_000_000
     later = " The log ends in that second: started again since? NOT KNOWN." if ends else ""
     yield Claim(f"dhcpd said so and exited.{later}", (case.line(death.at),))
+    errors = [
+        speech.marks["dhcpd.config_error"]
+        for speech in death.run.speeches
+        if "dhcpd.config_error" in speech.marks
+    ]
+    if errors:
+        yield Claim("It named the place in its file first.", (case.line(errors[0][1]),))
     conf = case.context.conf
     if conf and view.found_no_interface and conf[1].subnets:
         subnet = conf[1].subnets[0]
@@ -191,13 +218,25 @@ def _supports(view: _View) -> Iterator[Claim]:
 
 
 def _named(view: _View) -> str:
-    names, addressed = list(view.death.run.names), view.death.run.addressed
-    if not names:
+    """What the run named without a subnet: families of numbered interfaces as spans, the rest one by one."""
+    names, addressed = view.death.run.names, view.death.run.addressed
+    if not len(names):
         return "none at all"
-    with_address = ", ".join(f"{name} ({address})" for name, (address, _) in list(addressed.items())[:3])
-    shown = f"{names[0]} to {names[-1]}" if len(names) > 2 else " and ".join(names)
-    rest = f"; with an address only {with_address}" if addressed else ", none with an address"
-    return f"{shown}{rest}"
+    told = [f"{name} ({addressed[name][0]})" for name in addressed]
+    spans = []
+    for prefix in sorted(names.bits):
+        bare = [number for number in names.numbers(prefix) if f"{prefix}{number}" not in addressed]
+        if bare:
+            spans.append(
+                f"{prefix}{bare[0]} to {prefix}{bare[-1]}"
+                if len(bare) > 2
+                else " and ".join(f"{prefix}{number}" for number in bare)
+            )
+    spans += sorted(names.others - addressed.keys())
+    if not spans:
+        return " and ".join(told[:SHOWN])
+    without = f"{', '.join(spans[:SHOWN])} without an IPv4 address"
+    return f"{' and '.join(told[:SHOWN])}, and {without}" if told else without
 
 
 def _against(view: _View) -> Iterator[Claim]:
@@ -209,6 +248,9 @@ def _against(view: _View) -> Iterator[Claim]:
 
 
 def _rivals(view: _View) -> tuple[Rival, ...]:
+    if view.looks_unconfigured:
+        never = "the package was installed and never configured: it is expected until a subnet is written"
+        return (Rival(never, "dhcpd.conf has no subnet statement"),)
     if view.confidence != "possible":
         return ()
     return (

@@ -9,6 +9,8 @@ from logdiag.correlate.causes.cause import EUCA_CONF, Cause, check, conf_path
 from logdiag.correlate.runs import Gap, Run
 from logdiag.report.values import Bar, Check, Claim, Explains, Incident, Picture, Rival, Verdict
 
+MOST_NAMED = 3
+
 
 def explain(case: Case) -> Iterator[Cause]:
     """One incident a host whose last run of dhcpd is cut before it says whether it listens."""
@@ -24,7 +26,7 @@ def _is_cut_short(run: Run, case: Case, host: str) -> bool:
     """Named interfaces, then a drop, then nothing that tells: neither of it nor of any later run."""
     tells = run.serves or run.fatal is not None
     served = any(other.serves and other.last > run.last for other in case.context.runs_on(host))
-    return bool(len(run.names)) and bool(run.gaps) and not tells and not served
+    return bool(run.taps) and bool(run.gaps) and not tells and not served
 
 
 def _cause(case: Case, run: Run, gap: Gap) -> Cause:
@@ -81,12 +83,11 @@ def _source_lines(run: Run, gap: Gap) -> str:
 
 
 def _says(case: Case, run: Run) -> Iterator[Claim]:
-    names = run.names
-    count = len(names)
-    speech = run.speeches[0]
-    shown = " and ".join(reversed(list(names)))
-    if count > 3 and speech.first_named and speech.last_named:
-        shown = f"{speech.first_named[0]} to {speech.last_named[0]}"
+    newest_first, speech = run.taps[::-1], run.speeches[0]
+    count = len(newest_first)
+    shown = (
+        " and ".join(newest_first) if count <= MOST_NAMED else f"{newest_first[0]} to {newest_first[-1]}"
+    )
     places = [name[1] for name in (speech.first_named, speech.last_named) if name]
     yield Claim(
         f"{many(count, 'machine', at_least=True)} had {'its' if count == 1 else 'their'} tap on {run.host}: {shown}.",
@@ -159,7 +160,7 @@ def _checks(case: Case, host: str) -> tuple[Check, ...]:
 
 def _picture(case: Case, run: Run) -> Picture:
     taps = case.context.taps.get(run.host)
-    named = len(run.names)
+    named = len(run.taps)
     size = taps.taps if taps else named
     value = f"about {taps.taps}" if taps and taps.how == "reckoned" else f"at least {named}"
     note = f"{named} named, the rest reckoned" if taps and taps.how == "reckoned" else f"{named} named"

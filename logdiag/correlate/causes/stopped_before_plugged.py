@@ -304,7 +304,7 @@ def _picture(view: _View) -> Picture:
     requested = Bar("requested", str(view.asked), view.asked, short(view.document.name))
     between = Bar("scheduled, prepared, defined", "?", None, "no cc.log, no nc.log")
     taps = view.plugged
-    named = sum(len(run.names) for run in view.case.context.runs[-1:])
+    named = sum(len(run.taps) for run in view.case.context.runs[-1:])
     value = {"exact": "", "reckoned": "about ", "at_least": "at least ", "unknown": ""}[taps.how]
     tapped = Bar(
         "plugged",

@@ -1,0 +1,152 @@
+"""The screen: its room and colours, and how text gets to it, to a pager, a pipe or a file.
+
+With cli.py the only module that looks at the terminal and the environment, and prints.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple, TextIO
+
+from logdiag.errors import BadOptionError, LogdiagError
+
+PIPED_COLUMNS = 100
+# Narrower than this no table stands any more; wider lines are broken by the terminal itself.
+FEWEST_COLUMNS = 40
+
+
+class Room(NamedTuple):
+    """Columns there are, and rows; no rows where nobody looks at a screen."""
+
+    columns: int
+    rows: int | None
+
+
+class UnwrittenError(LogdiagError):
+    """Standard output took no more, for another reason than a closed pipe."""
+
+    def __init__(self, failed: OSError) -> None:
+        super().__init__(f"standard output: {failed.strerror}; make room there, or name an --output FILE")
+
+
+def room() -> Room:
+    """What standard output offers; COLUMNS counts where it is no terminal."""
+    if not sys.stdout.isatty():
+        told = os.environ.get("COLUMNS", "")
+        return Room(_wide_enough(int(told)) if told.isdecimal() else PIPED_COLUMNS, None)
+    size = shutil.get_terminal_size()
+    return Room(_wide_enough(size.columns), size.lines)
+
+
+def _wide_enough(columns: int) -> int:
+    return max(columns, FEWEST_COLUMNS)
+
+
+def has_colour() -> bool:
+    """Whether colours are wanted and can be shown: no NO_COLOR, and a terminal that is not dumb."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and not _is_dumb()
+
+
+def _is_dumb() -> bool:
+    return os.environ.get("TERM", "dumb") == "dumb"
+
+
+def write(text: str) -> None:
+    """To standard output. Raises BrokenPipeError where nobody reads on, UnwrittenError where it is full."""
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        raise
+    except OSError as failed:
+        raise UnwrittenError(failed) from failed
+
+
+def finish() -> None:
+    """Everything written has gone out; raises what `write` does."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as failed:
+        raise UnwrittenError(failed) from failed
+
+
+def silence() -> None:
+    """Nothing goes out any more, so that Python's own flush at the end has nothing to complain of."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def with_streams() -> None:
+    """Streams that were closed (`>&-`) lead nowhere, and no encoding can refuse a character."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  # to the end
+    for stream in (sys.stdout, sys.stderr):
+        _take_any_character(stream)
+
+
+def _take_any_character(stream: TextIO) -> None:
+    reconfigure = getattr(stream, "reconfigure", None)  # a test's stand-in for a stream may have none
+    if reconfigure:
+        reconfigure(errors="backslashreplace")
+
+
+def complain(text: str) -> None:
+    """One line on standard error, whatever a path or a log put into it."""
+    from logdiag.report.escape import terminal
+
+    try:
+        sys.stderr.write(f"logdiag: {terminal(text)}\n")
+    except OSError:
+        return  # there is nobody left to tell
+
+
+def show(text: str) -> None:
+    """To standard output, through the pager where it is a terminal with too few rows."""
+    rows = room().rows
+    if rows is None or text.count("\n") < rows or not _page(text):
+        write(text)
+
+
+def _page(text: str) -> bool:
+    """Whether the user's pager, else less, showed it. On a dumb terminal less only complains."""
+    command = _pager()
+    if not command or _is_dumb():
+        return False
+    finish()
+    # Ctrl-C is the pager's while it runs: less stops searching on it, and we must not die above it.
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        shown = subprocess.run(command, input=text.encode(), check=False)  # noqa: S603  # the user's choice
+    except OSError:
+        return False
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return shown.returncode <= 0
+
+
+def _pager() -> list[str]:
+    try:
+        command = shlex.split(os.environ.get("PAGER", "less"))
+    except ValueError:
+        command = []
+    is_less = bool(command) and Path(command[0]).name == "less"
+    return [*command, "-FRX"] if is_less else command
+
+
+def save(text: str, path: str) -> None:
+    """To a file; where that fails the report goes to standard output, since it may have cost an hour."""
+    try:
+        Path(path).write_text(text, encoding="utf-8")
+    except (OSError, ValueError) as failed:
+        why = getattr(failed, "strerror", None) or str(failed)
+        write(text)
+        raise BadOptionError(
+            f"--output {path}: {why}; the report is on standard output, name a file that can be written"
+        ) from failed

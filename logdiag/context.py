@@ -12,9 +12,12 @@ from logdiag.correlate.runs import DHCPD, Gap, Run
 from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.documents.values import InstanceTable, ReadDocument
 from logdiag.event import At
+from logdiag.report.values import Status
 from logdiag.rules.folds import Cell, Steps, Timeline
 
 SECOND = 1_000_000
+# A DHCP client that still wants an address asks again within minutes.
+RECENT = 600 * SECOND
 
 
 class Span(NamedTuple):
@@ -105,6 +108,14 @@ class Context:
                 found.setdefault(client.mac, {})[client.host] = client
         return found
 
+    @cached_property
+    def addresses(self) -> Mapping[tuple[str, str], str]:
+        """(host, MAC) -> the address it was given last."""
+        latest: dict[tuple[str, str], tuple[At, str]] = {}
+        for (host, mac, ip, _), cell in self.leases.items():
+            latest[host, mac] = max(latest.get((host, mac), (cell.last, ip)), (cell.last, ip))
+        return {client: ip for client, (_, ip) in latest.items()}
+
     def runs_on(self, host: str) -> tuple[Run, ...]:
         """The runs of dhcpd on a host, in order."""
         return tuple(run for run in self.runs if run.host == host)
@@ -125,6 +136,10 @@ class Context:
         if span is None or end // SECOND >= span.last.time // SECOND:
             return False
         return not any(gap.touches(start, end) for gap in self.gaps_on(host))
+
+    def status_since(self, host: str, last: At) -> Status:
+        """Ongoing if a host's trouble was last seen shortly before its log ends; nothing is known long after."""
+        return "ongoing" if self.spans[host].last.time - last.time < RECENT else "unknown"
 
     def serving_on(self, host: str) -> Run | None:
         """The latest run on a host that is seen to serve."""

@@ -152,7 +152,7 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
         normal=tuple(_normal(case)),
         not_seen=tuple(_not_seen(case.context)),
         hints=folded.found.hints,
-        footer=tuple(_footer(folded.plan, options)),
+        footer=tuple(_footer(folded, options)),
     )
     return with_texts(report, logs)
 
@@ -190,26 +190,48 @@ def _not_seen(context: Context) -> Iterator[str]:
         yield "which guests have a host entry (no dhcpd.conf)"
 
 
-def _footer(plan: Plan, options: Options) -> Iterator[str]:
+def _footer(folded: Folded, options: Options) -> Iterator[str]:
     """Where years and zones came from."""
-    inferred = sorted({how for dating in plan.datings for how in dating.inferred})
-    years = sorted({f"{dating.year}" for dating in plan.datings if dating.year is not None})
-    how_year = [how.removeprefix("year:") for how in inferred if how.startswith("year:")]
-    how_zone = [how.removeprefix("zone:") for how in inferred if how.startswith("zone:")]
+    plan = folded.plan
+    inferred = {how for dating in plan.datings for how in dating.inferred}
+    tellers = {document.name: f"launch times in {_short(document.name)}" for document in folded.documents}
     words = {
         "mtime": "file date",
         "clock": "today's, the log has none (--year)",
         "none": "not known (--year)",
     }
+    told = {**{log.name: _short(log.name) for log in folded.found.logs}, **tellers, **words}
+    years = sorted({f"{dating.year}" for dating in plan.datings if dating.year is not None})
+    of_years = _tellers(inferred, "year:", told) or "--year"
+    zone, of_zone = _zones(plan), _tellers(inferred, "zone:", told)
+    if years and of_zone == of_years:
+        yield f"Year {', '.join(years)}, zone {zone}: {of_years}."
+        return
     if years:
-        source = ", ".join(words.get(how, how) for how in how_year) or "--year"
-        yield f"Year {', '.join(years)}: {source}."
-    if how_zone:
-        yield f"Zone: {', '.join(how_zone)}."
+        yield f"Year {', '.join(years)}: {of_years}."
+    if of_zone:
+        yield f"Zone {zone}: {of_zone}."
     elif options.tz:
         yield f"Zone: {options.tz}, --tz."
     elif plan.datings and not plan.is_utc:
         yield "Zone: not in the log (--tz)."
+
+
+def _short(name: str) -> str:
+    return name.rstrip("/").rsplit("/", 1)[-1]
+
+
+def _tellers(inferred: set[str], what: str, told: Mapping[str, str]) -> str:
+    names = sorted(how.removeprefix(what) for how in inferred if how.startswith(what))
+    return ", ".join(dict.fromkeys(told.get(name, name) for name in names))
+
+
+def _zones(plan: Plan) -> str:
+    """Fixed offsets that were inferred, as +09:00."""
+    offsets = {
+        dating.zone for dating in plan.datings if any(how.startswith("zone:") for how in dating.inferred)
+    }
+    return ", ".join(sorted(datetime(2000, 1, 1, tzinfo=zone).isoformat()[19:] for zone in offsets))
 
 
 def exit_status(report: Report, found: Found, fail_on: str) -> int:

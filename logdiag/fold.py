@@ -22,6 +22,8 @@ from logdiag.rules.folds import Fold
 UNREAD_SHOWN = 100
 # "last message repeated", and syslog-ng's, which tells the first characters of what it repeats.
 LAST_REPEATED = frozenset({"rsyslogd.last_repeated", "rsyslogd.cut_repeated"})
+# journald keeps every record: a notice in it is another daemon's, about a line of another file.
+UNSUPPRESSED = frozenset({"journal-json"})
 NO_FIELDS: Mapping[str, str] = {}
 
 
@@ -91,7 +93,7 @@ def start_states(plan: Plan) -> States:
 
 
 def merge_states(plan: Plan, left: States, right: States) -> States:
-    """The states of both; associative and commutative. May reuse `left`."""
+    """The states of both; associative and commutative. Takes both over: neither may be used again."""
     for name, fold in plan.folds.items():
         left.folds[name] = fold.merge(left.folds[name], right.folds[name])
     for source, tally in right.tallies.items():
@@ -177,7 +179,8 @@ class Dated:
 def dated(block: Block, plan: Plan, source: int) -> Iterator[Dated]:
     """The entries of a block, dated and matched, in order."""
     starts = plan.starts[source]
-    clock = Clock(plan.datings[source], starts[block.index] if block.index < len(starts) else 0)
+    # A log that grew since it was outlined goes on in the year of its last block.
+    clock = Clock(plan.datings[source], starts[min(block.index, len(starts) - 1)] if starts else 0)
     for entry in entries(block.data, block.first_line, plan.vocabulary):
         if entry.header is None:
             yield Dated(entry, None, None, entry.why)
@@ -212,6 +215,7 @@ def fold_block(block: Block, plan: Plan, source: int) -> States:
     for line in dated(block, plan, source):
         _count(tally, line, source, block.index, plan)
         if line.moment is None:
+            repeater.forget()
             continue
         position = Position(source, block.index, line.entry.line)
         for event in repeater.events(line, plan.footing(line.moment)):
@@ -255,6 +259,10 @@ class _Repeater:
         self._vocabulary = vocabulary
         self._before: Event | None = None
 
+    def forget(self) -> None:
+        """A line came that makes no event: what repeats it repeats nothing that is known."""
+        self._before = None
+
     def events(self, line: Dated, time: int) -> Iterator[Event]:
         header, moment = line.entry.header, line.moment
         assert header is not None
@@ -275,7 +283,7 @@ class _Repeater:
         )
         if kind == "rsyslogd.repeated":
             event = self._repeated(event)
-        elif kind in LAST_REPEATED:
+        elif kind in LAST_REPEATED and header.format not in UNSUPPRESSED:
             yield from self._last_repeated(event)
             return
         self._before = event

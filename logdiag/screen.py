@@ -17,8 +17,6 @@ from typing import NamedTuple, TextIO
 from logdiag.errors import BadOptionError, LogdiagError
 
 PIPED_COLUMNS = 100
-# Narrower than this no table stands any more; wider lines are broken by the terminal itself.
-FEWEST_COLUMNS = 40
 
 
 class Room(NamedTuple):
@@ -26,6 +24,10 @@ class Room(NamedTuple):
 
     columns: int
     rows: int | None
+
+
+class ClosedPipeError(Exception):
+    """Nobody reads on: no mistake, and no OSError, which typer would answer in its own way."""
 
 
 class UnwrittenError(LogdiagError):
@@ -39,13 +41,9 @@ def room() -> Room:
     """What standard output offers; COLUMNS counts where it is no terminal."""
     if not sys.stdout.isatty():
         told = os.environ.get("COLUMNS", "")
-        return Room(_wide_enough(int(told)) if told.isdecimal() else PIPED_COLUMNS, None)
+        return Room(int(told) if told.isdecimal() else PIPED_COLUMNS, None)
     size = shutil.get_terminal_size()
-    return Room(_wide_enough(size.columns), size.lines)
-
-
-def _wide_enough(columns: int) -> int:
-    return max(columns, FEWEST_COLUMNS)
+    return Room(size.columns, size.lines)
 
 
 def has_colour() -> bool:
@@ -58,23 +56,24 @@ def _is_dumb() -> bool:
 
 
 def write(text: str) -> None:
-    """To standard output. Raises BrokenPipeError where nobody reads on, UnwrittenError where it is full."""
+    """To standard output. Raises ClosedPipeError where nobody reads on, UnwrittenError where it is full."""
     try:
         sys.stdout.write(text)
-    except BrokenPipeError:
-        raise
     except OSError as failed:
-        raise UnwrittenError(failed) from failed
+        raise _unwritten(failed) from failed
 
 
 def finish() -> None:
     """Everything written has gone out; raises what `write` does."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        raise
     except OSError as failed:
-        raise UnwrittenError(failed) from failed
+        raise _unwritten(failed) from failed
+
+
+def _unwritten(failed: OSError) -> ClosedPipeError | UnwrittenError:
+    silence()
+    return ClosedPipeError() if isinstance(failed, BrokenPipeError) else UnwrittenError(failed)
 
 
 def silence() -> None:

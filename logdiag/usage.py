@@ -70,6 +70,4 @@ def _options(command: Any) -> list[str]:
 
 
 def _commands(context: Any) -> list[str]:
-    return [
-        name for name, each in getattr(context.command, "commands", {}).items() if not each.hidden
-    ]
+    return [name for name, each in getattr(context.command, "commands", {}).items() if not each.hidden]

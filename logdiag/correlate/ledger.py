@@ -109,10 +109,8 @@ def _with_client(row: Instance | None, name: str, client: Client, case: Case) ->
     """A row with what the DHCP server saw of it: a guest that asks has its tap, one with a lease its address."""
     row = row or Instance(name, "unknown", "requested", None, None, None, None, None, "")
     if client.leased:
-        addresses = sorted(key[2] for key in case.context.leases if key[:2] == (client.host, client.mac))
-        return replace(
-            row, stage="addressed", host=client.host, mac=client.mac, ip=addresses[-1], why="has a lease"
-        )
+        ip = case.context.addresses.get((client.host, client.mac), row.ip)
+        return replace(row, stage="addressed", host=client.host, mac=client.mac, ip=ip, why="has a lease")
     if row.stage == "addressed":
         return row
     why = "refused: no free leases" if client.refused else "asked for an address"

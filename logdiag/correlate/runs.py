@@ -8,7 +8,8 @@ and a stretch that only the border of a block broke is joined again: the borders
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from logdiag.correlate.interfaces import is_tap
@@ -36,6 +37,12 @@ FATAL = frozenset(
     )
 )
 DHCPD = re.compile(r"dhcpd(?:3|4|41)?\Z")
+SECOND = 1_000_000
+# Lines that dhcpd prints for an interface without a subnet.
+LIST_BLOCK = 7
+# A limit is met by lines just written: one whose last line is older has given its pid to another since.
+# imjournal's interval, rsyslog's longest by default.
+LONGEST_INTERVAL = 600 * SECOND
 NUMBERED = re.compile(r"([A-Za-z._-]+)([0-9]{1,5})\Z")
 
 
@@ -158,8 +165,9 @@ class Speech:
         self.packets += later.packets
         self.unknown += later.unknown
         self.conf_path = later.conf_path or self.conf_path
-        self.addressed = later.addressed | self.addressed
-        self.listening = later.listening | self.listening
+        for mine, theirs in ((self.addressed, later.addressed), (self.listening, later.listening)):
+            for name, told in theirs.items():
+                mine.setdefault(name, told)
         for kind, (count, first, last) in later.marks.items():
             before = self.marks.get(kind)
             self.marks[kind] = (before[0] + count, before[1], last) if before else (count, first, last)
@@ -297,12 +305,30 @@ class Gap:
     allowed: int | None = None
     seconds: int | None = None
     accounted: str = ""
-    run: Run | None = None
+
+    @property
+    def at(self) -> At:
+        """Where the log first speaks of it."""
+        at = self.begin or self.told
+        assert at is not None
+        return at
+
+    def tell(self, lost: int, told: At, allowed: int | None, seconds: int | None) -> None:
+        """Takes in what rsyslog tells of it afterwards."""
+        self.lost, self.told, self.allowed, self.seconds = lost, told, allowed, seconds
+
+    def absorb(self, other: Gap) -> None:
+        """Takes in what another source tells of the same drop."""
+        if self.lost is None and other.lost is not None and other.told is not None:
+            self.tell(other.lost, other.told, other.allowed, other.seconds)
+        if self.program is None or self.inferred > other.inferred:
+            self.program, self.inferred = other.program, other.inferred
+        self.end = self.end or other.end
 
     def touches(self, start: int, end: int) -> bool:
         """Whether the span [start, end] in microseconds has any second of the gap."""
-        begins = self.begin is None or self.begin.time // 1_000_000 <= end // 1_000_000
-        return begins and (self.end is None or start // 1_000_000 <= self.end.time // 1_000_000)
+        begins = self.begin is None or self.begin.time // SECOND <= end // SECOND
+        return begins and (self.end is None or start // SECOND <= self.end.time // SECOND)
 
 
 @dataclass(slots=True)
@@ -316,7 +342,16 @@ class Run:
     last: At
     speeches: list[Speech]
     gaps: list[Gap] = field(default_factory=list)
-    replaced: Run | None = None
+
+    @property
+    def speaker(self) -> Speaker:
+        """Host, program and pid."""
+        return (self.host, self.program, self.pid)
+
+    @property
+    def lines(self) -> int:
+        """How many lines of it the log has."""
+        return sum(speech.lines for speech in self.speeches)
 
     @property
     def started(self) -> At | None:
@@ -384,25 +419,29 @@ class Run:
 
 def walk(state: NotesState) -> tuple[list[Run], list[Gap]]:
     """All runs and gaps of a case, in the order of their first line; what two sources tell alike is one."""
-    runs: list[Run] = []
-    gaps: list[Gap] = []
+    walkers: list[_Walker] = []
     for source in sorted({source for source, _ in state}):
         walker = _Walker()
         for key in sorted(key for key in state if key[0] == source):
             for note in state[key].notes:
                 walker.step(note)
-        runs += walker.runs
-        gaps += walker.gaps
-    return _once(runs), _gaps_once(gaps)
+        walkers.append(walker)
+    runs = [run for walker in walkers for run in walker.runs]
+    gaps = [gap for walker in walkers for gap in walker.gaps]
+    _close(gaps, runs)
+    kept = _once(runs)
+    return kept, _gaps_once(gaps, kept)
 
 
 class _Walker:
-    """Walks the notes of one source in file order."""
+    """Walks the notes of one source in file order. `open` are the stretches that go on over a border of blocks."""
 
     def __init__(self) -> None:
         self.runs: list[Run] = []
         self.gaps: list[Gap] = []
         self.current: dict[Speaker, Run] = {}
+        self.open: dict[Speaker, Speech] = {}
+        self.open_gaps: list[Gap] = []
 
     def step(self, note: Note) -> None:
         if isinstance(note, Speech):
@@ -412,105 +451,165 @@ class _Walker:
         else:
             self._lost(note)
 
-    def _speech(self, speech: Speech) -> None:
-        host, program, pid = speech.speaker
-        for gap in self.gaps:
-            if gap.end is None and gap.host == host and self._ends(gap, speech):
-                gap.end = speech.first
-        run = self.current.get(speech.speaker)
-        if run is None or speech.started is not None:
-            run = Run(host, program, pid, speech.first, speech.last, [])
-            self._replace(run)
+    def _speech(self, note: Speech) -> None:
+        self._end_gaps(note)
+        run, speech = self.current.get(note.speaker), self.open.get(note.speaker)
+        if run is not None and speech is not None and note.started is None:
+            speech.absorb(note)
+            run.last = note.last
+            return
+        if run is None or note.started is not None:
+            run = self.current[note.speaker] = Run(*note.speaker, note.first, note.last, [])
             self.runs.append(run)
-            self.current[speech.speaker] = run
+        speech = self.open[note.speaker] = note.copy()
         run.speeches.append(speech)
         run.last = speech.last
 
-    def _replace(self, run: Run) -> None:
-        """A start ends the life of the run before it, as far as the log can tell."""
-        if DHCPD.match(run.program):
-            for other in self.runs:
-                if other.host == run.host and other.program == run.program and other.replaced is None:
-                    other.replaced = run
-
-    @staticmethod
-    def _ends(gap: Gap, speech: Speech) -> bool:
-        if gap.inferred or gap.pid is None:
-            return gap.program is None or speech.speaker[1] == gap.program
-        same_program = gap.program is not None and speech.speaker[1] == gap.program
-        return speech.speaker[2] == gap.pid or (same_program and speech.started is not None)
+    def _end_gaps(self, speech: Speech) -> None:
+        for gap in self.open_gaps:
+            if _ends(gap, speech):
+                gap.end = speech.first
+        self.open_gaps = [gap for gap in self.open_gaps if gap.end is None]
 
     def _drop(self, drop: Drop) -> None:
-        run = self._run_of(drop)
+        run = self._run_of(drop.host, drop.pid, drop.name)
+        if run and drop.at.time - run.last.time > LONGEST_INTERVAL:
+            run = None
         inferred = run is None and drop.name is None
-        if run is None and drop.name is None:
+        if inferred:
             run = self._by_timing(drop)
         program = run.program if run else drop.name
-        gap = Gap(drop.host, program, drop.pid, inferred and run is not None, drop.at, run=run)
+        gap = Gap(drop.host, program, drop.pid, inferred and run is not None, drop.at)
         if run:
             run.gaps.append(gap)
         self.gaps.append(gap)
+        self.open_gaps.append(gap)
+        for speaker in [one for one in self.open if _may_hit(gap, one)]:
+            del self.open[speaker]
 
-    def _run_of(self, drop: Drop) -> Run | None:
-        if drop.pid is None:
-            return None
+    def _run_of(self, host: str, pid: str | None, name: str | None) -> Run | None:
+        """The latest run of a pid. rsyslog tells the name of the process, from which the tag may differ; not dhcpd's."""
         runs = [
-            run for (host, _, pid), run in self.current.items() if host == drop.host and pid == drop.pid
+            run for (at, _, of), run in self.current.items() if pid is not None and (at, of) == (host, pid)
         ]
-        return max(runs, key=lambda run: run.last) if runs else None
+        if name is not None:
+            named = [run for run in runs if run.program.startswith(name)]
+            runs = named or [run for run in runs if not DHCPD.match(run.program)]
+        return max(runs, key=lambda run: run.last.place) if runs else None
 
     def _by_timing(self, drop: Drop) -> Run | None:
         """The program without pids whose start list stops in mid-list, in the very second of the drop."""
         for (host, _, pid), run in self.current.items():
             speech = run.speeches[-1]
-            same_second = run.last.time // 1_000_000 == drop.at.time // 1_000_000
-            if host == drop.host and pid is None and same_second and stops_in_list(speech):
+            same_second = run.last.time // SECOND == drop.at.time // SECOND
+            if host == drop.host and pid is None and same_second and _stops_in_list(speech):
                 return run
         return None
 
     def _lost(self, lost: Lost) -> None:
         for gap in reversed(self.gaps):
             if gap.host == lost.host and gap.pid == lost.pid and gap.lost is None:
-                gap.lost, gap.told = lost.count, lost.at
-                gap.allowed, gap.seconds = lost.allowed, lost.seconds
+                gap.tell(lost.count, lost.at, lost.allowed, lost.seconds)
                 return
-        run = next((r for (h, _, p), r in self.current.items() if h == lost.host and p == lost.pid), None)
-        gap = Gap(
-            lost.host, run.program if run else None, lost.pid, False, None, lost.at, lost.count, lost.at
-        )
+        run = self._run_of(lost.host, lost.pid, None)
+        gap = Gap(lost.host, run.program if run else None, lost.pid, False, None, lost.at)
+        gap.tell(lost.count, lost.at, lost.allowed, lost.seconds)
         if run:
             run.gaps.append(gap)
         self.gaps.append(gap)
 
 
-def stops_in_list(speech: Speech) -> bool:
+def _ends(gap: Gap, speech: Speech) -> bool:
+    """Whether a stretch shows that a gap is over: the pid speaks again, or its program starts anew."""
+    host, program, pid = speech.speaker
+    if host != gap.host:
+        return False
+    if gap.inferred or gap.pid is None:
+        return gap.program is None or program == gap.program
+    return pid == gap.pid or (program == gap.program and speech.started is not None)
+
+
+def _may_hit(gap: Gap, speaker: Speaker) -> bool:
+    """Whether the lines that a gap took may be a speaker's: another pid's drop breaks nobody else's speech."""
+    host, program, pid = speaker
+    if host != gap.host:
+        return False
+    if pid is not None and gap.pid is not None:
+        return pid == gap.pid
+    return gap.program in (None, program)
+
+
+def _stops_in_list(speech: Speech) -> bool:
     """Whether a speech ends inside the start list: after a named interface, before any later word."""
     return (
-        speech.last_named is not None and speech.tail <= 7 and not speech.listening and speech.fatal is None
+        speech.last_named is not None
+        and speech.tail <= LIST_BLOCK
+        and not speech.listening
+        and speech.fatal is None
     )
+
+
+def _close(gaps: list[Gap], runs: list[Run]) -> None:
+    """Ends gaps that last to the end of their source: where rsyslog told, or where another source goes on."""
+    speeches = sorted((speech for run in runs for speech in run.speeches), key=lambda one: one.first)
+    for gap in gaps:
+        if gap.end is None and gap.begin is not None:
+            second = gap.begin.time // SECOND
+            later = (one for one in speeches if one.first.time // SECOND > second and _ends(gap, one))
+            gap.end = gap.told or next((one.first for one in later), None)
 
 
 def _once(runs: list[Run]) -> list[Run]:
     """One run per life: of those that begin in the same second on a host, the one told most fully."""
     best: dict[tuple[object, ...], Run] = {}
-    nth: dict[tuple[object, ...], int] = {}
+    nth: Counter[tuple[object, ...]] = Counter()
     for run in runs:
-        same = (run.host, run.program, run.pid, run.first.time // 1_000_000)
-        count = nth[(*same, run.first.source)] = nth.get((*same, run.first.source), 0) + 1
-        kept = best.get((*same, count))
-        if kept is None or sum(s.lines for s in run.speeches) > sum(s.lines for s in kept.speeches):
-            best[(*same, count)] = run
-    return sorted(best.values(), key=lambda run: run.first)
+        same = (run.speaker, run.first.time // SECOND)
+        nth[(same, run.first.source)] += 1
+        kept = best.get((same, nth[(same, run.first.source)]))
+        if kept is None or run.lines > kept.lines:
+            best[(same, nth[(same, run.first.source)])] = run
+    lives: dict[Speaker, list[Run]] = {}
+    for run in best.values():
+        lives.setdefault(run.speaker, []).append(run)
+    whole = (run for run in best.values() if not _is_part(run, lives[run.speaker]))
+    return sorted(whole, key=lambda run: run.first)
 
 
-def _gaps_once(gaps: list[Gap]) -> list[Gap]:
-    """One gap per drop: two sources may tell the same one."""
-    best: dict[tuple[object, ...], Gap] = {}
-    nth: dict[tuple[object, ...], int] = {}
-    for gap in gaps:
-        at = gap.begin or gap.told
-        assert at is not None
-        same = (gap.host, gap.pid, at.time // 1_000_000, gap.begin is None)
-        count = nth[(*same, at.source)] = nth.get((*same, at.source), 0) + 1
-        best.setdefault((*same, count), gap)
-    return sorted(best.values(), key=lambda gap: gap.begin or gap.told or At(0, 0, 0, 0, 0, None))
+def _is_part(run: Run, lives: list[Run]) -> bool:
+    """Whether a run without its start is but the end of one that another source tells."""
+    return run.started is None and any(
+        other.first.source != run.first.source
+        and other.first < run.first
+        and run.first.time <= other.last.time
+        for other in lives
+    )
+
+
+def _gaps_once(gaps: list[Gap], kept: list[Run]) -> list[Gap]:
+    """One gap per drop: two sources may tell the same one, and each what the other does not."""
+    held = {id(gap) for run in kept for gap in run.gaps}
+    one: dict[tuple[object, ...], Gap] = {}
+    of: dict[int, Gap] = {}
+    nth: Counter[tuple[object, ...]] = Counter()
+    for gap in sorted(gaps, key=lambda gap: (gap.begin is None, id(gap) not in held, gap.at.place)):
+        same = (gap.host, gap.pid, gap.at.time // SECOND, gap.begin is None)
+        nth[(same, gap.at.source)] += 1
+        key = (same, nth[(same, gap.at.source)])
+        whole = one.get(key) or (_begun(gap, one.values()) if gap.begin is None else None)
+        of[id(gap)] = whole or one.setdefault(key, gap)
+        if whole:
+            whole.absorb(gap)
+    for run in kept:
+        run.gaps = list({id(of[id(gap)]): of[id(gap)] for gap in run.gaps}.values())
+    return sorted(one.values(), key=lambda gap: gap.at)
+
+
+def _begun(gap: Gap, others: Iterable[Gap]) -> Gap | None:
+    """The gap whose end another source tells, as where a log was rotated in the middle of it."""
+    for other in others:
+        same = (other.host, other.pid) == (gap.host, gap.pid) and other.at.source != gap.at.source
+        told_alike = other.told is not None and other.told.time // SECOND == gap.at.time // SECOND
+        if same and other.begin and other.begin < gap.at and (other.lost is None or told_alike):
+            return other
+    return None

@@ -16,7 +16,7 @@ from logdiag.parse.vocabulary import Vocabulary
 from logdiag.record import Header
 
 CARET = re.compile(r" *\^\Z")
-CARET_COLUMNS = 80
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 REPEATS = (b"message repeated ", b"Last message '")
 NOTE = re.compile(r"-- (?:Logs begin at|Journal begins at|Boot |Reboot --|No entries|cursor:)[^\n]*\Z")
 DEEP = " " * 8
@@ -35,6 +35,7 @@ class Entry(NamedTuple):
 
 def begins_record(two_before: bytes, before: bytes, line: bytes) -> bool:
     """Whether a block may be cut before `line`: it repeats nothing and continues nothing."""
+    line = line.removeprefix(BYTE_ORDER_MARK)
     if line[:1] in (b" ", b"\t", b"\r", b"\n", b"") or any(repeat in line for repeat in REPEATS):
         return False
     return not (b"dhcpd" in line and (b" line " in before or b" line " in two_before))
@@ -90,7 +91,7 @@ def _joined(held: Entry | None, header: Header | None, text: str, vocabulary: Vo
     if header is None:
         continues = text.startswith((DEEP, "\t")) and text.strip() and held.header.format != "journal-json"
         message = text if continues else None
-    elif _continues_error(held, header, vocabulary):
+    elif "dhcpd" in text and " line " in held.text and _continues_error(held, header, vocabulary):
         message = header.message
     if message is None:
         return None

@@ -22,6 +22,7 @@ HOUR = 3600 * SECOND
 DAY = 24 * HOUR
 EPOCH = date(1970, 1, 1).toordinal()
 SKETCH = 64
+LONGEST_MONTH = 31
 AHEAD = timedelta(hours=14)
 SKEW = timedelta(minutes=1)
 
@@ -59,12 +60,14 @@ def wall_time(stamp: Stamp, year: int) -> int | None:
 def turn(earlier: Stamp, later: Stamp) -> int:
     """Years gone by from one line to the next: 1 for December to January, -1 back, else 0.
 
-    A jump of more than half a year within one file is a roll-over; a smaller one is disorder.
+    Where a line tells no year, a jump of more than half a year is a roll-over; a smaller one is disorder.
     """
-    step = later.month - earlier.month
-    if step < -6:
-        return 1
-    return -1 if step > 6 else 0
+    if earlier.year is not None and later.year is not None:
+        return later.year - earlier.year
+    step = (later.month - earlier.month) * LONGEST_MONTH + later.day - earlier.day
+    if abs(step) <= 6 * LONGEST_MONTH:
+        return 0
+    return 1 if step < 0 else -1
 
 
 @dataclass(slots=True)
@@ -150,6 +153,8 @@ def _extend(whole: Outline, block: Outline, shift: int) -> None:
         whole.latest = moved if whole.latest is None else max(whole.latest, moved, key=_rank)
     for digest, (year, stamp) in block.sketch.items():
         whole.sketch.setdefault(digest, (year + shift, stamp))
+    if len(whole.sketch) > 8 * SKETCH:
+        whole.sketch = _smallest(whole.sketch)
 
 
 @dataclass(frozen=True)
@@ -177,16 +182,11 @@ class Dating:
         return None if self.zone is None else offset_in(self.zone, wall // SECOND)
 
 
-@lru_cache(maxsize=65536)
-def _offset_in_hour(zone: tzinfo, hour: int) -> int:
-    there = datetime(1970, 1, 1) + timedelta(hours=hour)
-    offset = zone.utcoffset(there.replace(tzinfo=zone))
-    return 0 if offset is None else int(offset.total_seconds()) // 60
-
-
 def offset_in(zone: tzinfo, wall_seconds: int) -> int:
     """Minutes east of UTC in `zone` at a wall clock; of an hour told twice, the first."""
-    return _offset_in_hour(zone, wall_seconds // 3600)
+    there = datetime(1970, 1, 1) + timedelta(seconds=wall_seconds)
+    offset = there.replace(tzinfo=zone).utcoffset()
+    return 0 if offset is None else int(offset.total_seconds()) // 60
 
 
 def zone_named(name: str) -> tzinfo:
@@ -237,9 +237,11 @@ def _settle_year(
     if outline.anchor is not None:
         return Dating(year=_leap(outline, outline.anchor))
     for teller, told in _references(name, outlines, known):
-        return Dating(year=_leap(outline, _closest(outline, told)), inferred=(f"year:{teller}",))
-    why = "mtime" if mtime else "clock"
-    reference = mtime or known.now
+        year = _closest(outline, told, known.now)
+        return Dating(year=_leap(outline, year), inferred=(f"year:{teller}",))
+    is_future = mtime is not None and known.now is not None and mtime > known.now
+    why = "mtime" if mtime and not is_future else "clock"
+    reference = known.now if is_future else mtime or known.now
     if reference is None:
         return Dating(year=_leap(outline, 1970), inferred=("year:none",))
     zone = _told_zone(outline) or known.zone
@@ -267,11 +269,13 @@ def _naive(stamp: Stamp, year: int) -> datetime:
     return datetime(year, stamp.month, day, stamp.hour, stamp.minute, min(stamp.second, 59))
 
 
-def _closest(outline: Outline, reference: datetime) -> int:
-    """The year of the first stamp that brings the latest stamp nearest to the reference."""
+def _closest(outline: Outline, reference: datetime, now: datetime | None) -> int:
+    """The year of the first stamp that brings the latest stamp nearest to the reference, never past `now`."""
     turns, stamp = outline.latest or (0, Stamp(None, 1, 1, 0, 0, 0))
     years = range(reference.year - 1, reference.year + 2)
-    return min(years, key=lambda year: abs(_naive(stamp, year) - reference)) - turns
+    limit = now.astimezone(UTC).replace(tzinfo=None) + AHEAD if now else datetime.max
+    past = [year for year in years if _naive(stamp, year) <= limit] or years
+    return min(past, key=lambda year: abs(_naive(stamp, year) - reference)) - turns
 
 
 def _not_after(outline: Outline, reference: datetime, zone: tzinfo | None) -> int:

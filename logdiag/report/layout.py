@@ -193,7 +193,7 @@ def _say_folded(page: list[Line], folded: int, width: int) -> list[Line]:
 _SGR: dict[Role, str] = {"fine": "32", "command": "1", "evidence": "2"}
 _SURE = re.compile(r"\b(?P<bad>CONFIRMED)\b|\b(?P<unsure>LIKELY|POSSIBLE|NOT KNOWN)\b|^(?P<hole>HOLES?)\b")
 _FAILED = re.compile(
-    r"\b[1-9][0-9,]*(?= of [0-9,]+ instances\b| instances\b| launches\b| pending\b| failed\b| refused\b)"
+    r"(?<!of )\b[1-9][0-9,]*(?= of [0-9,]+ instances\b| instances\b| launches\b| pending\b| failed\b| refused\b)"
 )
 
 

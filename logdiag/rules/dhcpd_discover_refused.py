@@ -60,7 +60,7 @@ def _judged(host: str, cells: dict[tuple[str, str], Cell], context: Context) -> 
         title=f"dhcpd on {host} refuses {much}: {', '.join(sorted(members))}",
         severity="error",
         role="cause",
-        status="ongoing",
+        status=context.status_since(host, max(cell.last for cell in cells.values())),
         entities=tuple(Entity("mac", mac, count) for mac, count in macs.items()),
         count=sum(cell.count for cell in cells.values()),
         at_least=at_least,

@@ -60,7 +60,7 @@ def _judged(host: str, vain: dict[str, list[Cell]], context: Context) -> Judged:
         title=f"{much} {clients} asked dhcpd on {host} for an address and got no answer",
         severity="warning",
         role="cause",
-        status="ongoing",
+        status=context.status_since(host, max(cell.last for cell in cells)),
         entities=tuple(
             Entity("mac", mac, sum(cell.count for cell in found)) for mac, found in vain.items()
         ),

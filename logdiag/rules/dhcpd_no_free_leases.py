@@ -46,7 +46,9 @@ def _judged(
     for (mac, network), _ in sorted(cells.items()):
         part = _part(clients.get((host, mac)), host, mac, network, context)
         members[part] = (*members.get(part, ()), mac)
-    severity, role, status = _meaning(members)
+    severity, role, status = _meaning(
+        members, context.status_since(host, max(cell.last for cell in cells.values()))
+    )
     ordered = sorted(cells.items(), key=lambda pair: pair[1].evidence[0].place)
     macs = {mac: cell.count for (mac, _), cell in ordered}
     at_least = bool(context.gaps_on(host))
@@ -103,9 +105,10 @@ def _is_in(subnet: object, network: str) -> bool:
     return getattr(subnet, "shared_network", None) == network
 
 
-def _meaning(members: dict[str, tuple[str, ...]]) -> tuple[Severity, Role, Status]:
+def _meaning(members: dict[str, tuple[str, ...]], now: Status) -> tuple[Severity, Role, Status]:
+    """What the refusals are, as a whole; `now` is how those stand that no lease followed."""
     if any(members.get(part) for part in REFUSED):
-        return "error", "cause", "ongoing"
+        return "error", "cause", now
     if members.get(SERVED_LATER):
         return "error", "cause", "over"
     return "info", "noise", "none"

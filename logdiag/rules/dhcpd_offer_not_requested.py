@@ -64,7 +64,7 @@ def _judged(host: str, loops: dict[str, list[Cell]], context: Context) -> Judged
         title=f"{much} {clients} the address that dhcpd on {host} offers",
         severity="warning",
         role="cause",
-        status="ongoing",
+        status=context.status_since(host, max(cell.last for cell in cells)),
         entities=tuple(
             Entity("mac", mac, sum(cell.count for cell in found)) for mac, found in loops.items()
         ),

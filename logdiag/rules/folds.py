@@ -46,7 +46,7 @@ class Fold(Protocol[S]):
         """Collects one event; judges nothing."""
 
     def merge(self, left: S, right: S) -> S:
-        """The state of both sets of events; may reuse `left`."""
+        """The state of both sets of events; takes both over: neither may be used again."""
 
 
 class Cell:
@@ -94,13 +94,19 @@ class Cell:
 
     @property
     def count(self) -> int:
-        """How many events: sources that tell the same span tell the same events, so their maximum."""
-        total, end, most = 0, None, 0
-        for count, first, last in sorted(self.told.values(), key=lambda t: t[1].time):
-            if end is not None and first.time // SECOND <= end:
-                end, most = max(end, last.time // SECOND), max(most, count)
+        """How many events: sources that tell the same span tell the same events, so their maximum.
+
+        One that goes on in the second where another ends, as after a rotation, tells other events.
+        """
+        total, begin, end, most = 0, 0, -1, 0
+        spans = (
+            (first.time // SECOND, last.time // SECOND, count) for count, first, last in self.told.values()
+        )
+        for first, last, count in sorted(spans):
+            if first < end or (first == end and first in (begin, last)):
+                end, most = max(end, last), max(most, count)
             else:
-                total, end, most = total + most, last.time // SECOND, count
+                total, begin, end, most = total + most, first, last, count
         return total + most
 
 
@@ -186,12 +192,17 @@ class Keyed(Generic[V]):
     A key that left never comes back: hashes of a growing set only push it further out.
     """
 
-    __slots__ = ("_made", "cap", "over", "values")
+    __slots__ = ("_made", "_trimmed", "cap", "values")
 
     def __init__(self, make: Callable[[], V], cap: int = KEYS) -> None:
         self._made, self.cap = make, cap
         self.values: dict[Key, V] = {}
-        self.over = False
+        self._trimmed = False
+
+    @property
+    def over(self) -> bool:
+        """Whether there were more keys than the cap."""
+        return self._trimmed or len(self.values) > self.cap
 
     def at(self, key: Key) -> V:
         """The value of a key, made when it is new."""
@@ -205,13 +216,13 @@ class Keyed(Generic[V]):
     def trim(self) -> None:
         """Down to the cap: what `finish` sees."""
         if len(self.values) > self.cap:
-            self.over = True
+            self._trimmed = True
             self.values = {key: self.values[key] for key in nsmallest(self.cap, self.values, _hash)}
 
     def absorb(self, other: object) -> None:
         """Union with another."""
         assert isinstance(other, Keyed)
-        self.over = self.over or other.over
+        self._trimmed = self._trimmed or other._trimmed
         for key, value in other.values.items():
             mine = self.values.get(key)
             if mine is None:

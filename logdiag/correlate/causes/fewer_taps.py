@@ -50,7 +50,10 @@ def explain(case: Case) -> Iterator[Cause]:
         against=(Claim("Nothing says how many of them this host was to run."),),
         rivals=(
             Rival("they were placed on other nodes", "virsh -r list on the other nodes"),
-            Rival("their machines were made later: images are copied 4 at a time", "the number of running rises"),
+            Rival(
+                "their machines were made later: images are copied 4 at a time",
+                "the number of running rises",
+            ),
             Rival("they stopped before a machine was made", "nc.log has ERROR lines"),
         ),
         why_beyond="not known",

@@ -132,7 +132,7 @@ def _incident(view: _View) -> Incident:
         stage="addressed",
         severity="error",
         confidence=view.confidence,
-        status="ongoing",
+        status=judged.status,
         hosts=(host,),
         first=stamp(judged.first),
         last=stamp(judged.last),

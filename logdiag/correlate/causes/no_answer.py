@@ -118,7 +118,7 @@ def _cause(
         stage="addressed",
         severity="error" if confidence == "likely" and len(names) >= SEVERAL else "warning",
         confidence=confidence,
-        status="ongoing",
+        status=judged.status,
         hosts=(host,),
         first=stamp(judged.first),
         last=stamp(judged.last),
@@ -135,5 +135,5 @@ def _cause(
     )
     sure = f"{confidence.upper()}. " if not doubt.startswith(confidence.upper()) else ""
     brief = (f"{answer}. {confidence.upper()}.", f"Next: {checks[0].command}")
-    verdict = Verdict(f"{answer}.", f"{sure}{doubt}", confidence, "ongoing", incident.id, brief)
+    verdict = Verdict(f"{answer}.", f"{sure}{doubt}", confidence, incident.status, incident.id, brief)
     return Cause(incident, verdict, Picture(facts=(f"hit {len(names)}",), strip=strip(case, host)))

@@ -90,7 +90,7 @@ def _incident(
         stage="addressed",
         severity="error",
         confidence=confidence,
-        status="ongoing",
+        status=judged.status,
         hosts=(host,),
         first=stamp(judged.first),
         last=stamp(judged.last),

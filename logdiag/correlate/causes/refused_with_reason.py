@@ -39,7 +39,7 @@ def _cause(case: Case, judged: Judged) -> Cause:
         stage="addressed",
         severity="error",
         confidence="likely",
-        status="ongoing",
+        status=judged.status,
         hosts=(host,),
         first=stamp(judged.first),
         last=stamp(judged.last),
@@ -68,7 +68,7 @@ def _cause(case: Case, judged: Judged) -> Cause:
         f"{incident.title}: {means}.",
         "LIKELY to leave them without an address; another server may own them. Why it is configured so: NOT KNOWN.",
         "likely",
-        "ongoing",
+        incident.status,
         incident.id,
         (f"{incident.title}. LIKELY.", f"Next: {incident.checks[0].command}"),
     )

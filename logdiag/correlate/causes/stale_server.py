@@ -47,7 +47,7 @@ def _cause(case: Case, judged: Judged, refused: tuple[str, ...], blocked: At | N
     assert conf is not None
     sure: Confidence = "likely" if blocked else "possible"
     severity: Severity = "error" if blocked else "warning"
-    status: Status = "ongoing" if blocked else "unknown"
+    status: Status = judged.status if blocked else "unknown"
     path = conf_path(case, host, EUCA_CONF if EUCA_NETWORK in judged.networks else DHCPD_CONF)
     noun = "instance" if any(case.identities.instance_of(mac) for mac in refused) else "client"
     much = many(len(refused), noun, at_least=judged.at_least)

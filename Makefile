@@ -1,0 +1,47 @@
+# A machine with python3 (3.11 or later, with venv), make and git needs nothing else.
+#   make demo    scan the sample of 2014 and print what is wrong
+#   make test    all tests;  make check  tests, lint and types
+
+PYTHON ?= python3
+VENV ?= .venv
+DEMO ?= samples/euca4-200-instances
+PIP = $(VENV)/bin/pip --disable-pip-version-check --quiet
+
+.PHONY: demo test lint format types check clean
+
+# Exit status 1 says that the sample holds an incident. It does.
+demo: $(VENV)/.installed
+	@$(VENV)/bin/logdiag scan $(DEMO) || test $$? -eq 1
+
+test: $(VENV)/.installed-dev
+	$(VENV)/bin/pytest $(TESTS)
+
+lint: $(VENV)/.installed-dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+
+format: $(VENV)/.installed-dev
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+types: $(VENV)/.installed-dev
+	$(VENV)/bin/mypy --strict
+
+check: lint types test
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+
+# The stamps are the files that the installs leave: a second call installs nothing again.
+$(VENV)/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "logdiag needs Python 3.11 or later: make PYTHON=python3.11 ..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/pip
+	$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/pip
+	$(PIP) install --editable '.[dev]'
+	@touch $@ $(VENV)/.installed

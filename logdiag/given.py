@@ -1,0 +1,62 @@
+"""What was given to read: the paths, else what is piped in, else this machine's own logs."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+from logdiag.documents.recognise import recognise
+from logdiag.parse.entries import looks_like_log
+from logdiag.read.find import find_sources
+from logdiag.read.findings import Found
+from logdiag.read.machine import this_machine
+
+if TYPE_CHECKING:
+    from logdiag.parse.vocabulary import Vocabulary
+
+
+def find_given(
+    paths: list[str] | None,
+    stdin: TextIO | None,
+    vocabulary: Vocabulary,
+    spool_folder: str | None,
+    *,
+    everything: bool = False,
+) -> Found:
+    """What there is to read. `everything`: any text counts as a log, documents too."""
+
+    def known(head: str) -> str | None:
+        return None if everything else recognise(head)
+
+    def is_log(head: str) -> bool:
+        return everything or looks_like_log(head, vocabulary)
+
+    pipe = None if stdin is None else stdin.buffer
+    if not paths and (pipe is None or _is_idle(pipe)):
+        return this_machine(recognise=known, looks_like_log=is_log, spool_folder=spool_folder)
+    return find_sources(
+        paths or ["-"], stdin=pipe, recognise=known, looks_like_log=is_log, spool_folder=spool_folder
+    )
+
+
+def _is_idle(stdin: BinaryIO) -> bool:
+    """Whether nothing is piped or redirected in: a terminal, or /dev/null as under cron."""
+    try:
+        mode = os.fstat(stdin.fileno()).st_mode
+    except (OSError, ValueError):
+        return True
+    return stat.S_ISCHR(mode)
+
+
+def is_given(path: str, found: Found) -> bool:
+    """Whether `path` is one of the files that are read: writing there would cost the log."""
+    names = [log.content.path for log in found.logs] + [each.name for each in found.documents]
+    return any(_are_same(name, path) for name in names)
+
+
+def _are_same(one: str, other: str) -> bool:
+    try:
+        return os.path.samefile(one, other)
+    except (OSError, ValueError):
+        return False  # a new file, or a pipe, which has no path

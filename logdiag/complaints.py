@@ -48,5 +48,5 @@ def _broken(document: Document) -> str:
 def capped(lines: Sequence[str]) -> list[str]:
     """At most MOST lines, the rest counted: a glob may name thousands of files."""
     more = len(lines) - MOST
-    rest = [f"{more} more files were not read; --format json lists them"] if more > 0 else []
+    rest = [f"{more} more files were not read; logdiag scan --format json lists them"] if more > 0 else []
     return [*lines[:MOST], *rest]

@@ -31,6 +31,7 @@ from logdiag.rules.folds import Keyed
 from logdiag.rules.library import all_rules, rules_hash
 from logdiag.rules.rule import Rule
 
+NAMED = 6
 SEVERITIES: Mapping[Severity, int] = {"info": 0, "warning": 1, "error": 2}
 
 
@@ -130,6 +131,7 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
     lines = sum(tally.lines for tally in tallies.values())
     verdict, picture = (causes[0].verdict, causes[0].picture) if causes else quiet_verdict(case, lines)
     holes = tuple(rows.holes(case, tallies))
+    shown = holes if len(holes) <= rows.ROWS else (*holes[: rows.ROWS], *rows.summed(holes[rows.ROWS :]))
     unread = tuple(rows.unread_lines(logs, tallies))
     report = Report(
         version=version,
@@ -139,7 +141,7 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
         launches=make_launches(case, make_ledger(case), incidents),
         incidents=incidents,
         findings=tuple(rows.findings(case, rules)),
-        coverage=holes[: rows.ROWS],
+        coverage=shown,
         coverage_total=len(holes),
         sources=tuple(
             chain(rows.sources(logs, folded.plan, tallies), rows.unreadable(folded.found.problems))
@@ -152,7 +154,7 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
         normal=tuple(_normal(case)),
         not_seen=tuple(_not_seen(case.context)),
         hints=folded.found.hints,
-        footer=tuple(_footer(folded, options)),
+        footer=(*_read_here(folded.found), *_footer(folded, options)),
     )
     return with_texts(report, logs)
 
@@ -215,6 +217,16 @@ def _footer(folded: Folded, options: Options) -> Iterator[str]:
         yield f"Zone: {options.tz}, --tz."
     elif plan.datings and not plan.is_utc:
         yield "Zone: not in the log (--tz)."
+
+
+def _read_here(found: Found) -> Iterator[str]:
+    """What was read where nobody named a path, and what was left out."""
+    if found.of_machine:
+        names = [*(log.name for log in found.logs), *(one.name for one in found.documents)]
+        more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+        yield f"Read on this machine: {', '.join(names[:NAMED]) or 'nothing'}{more}."
+        for note in found.notes[:NAMED]:
+            yield f"{note.name}: {note.why}."
 
 
 def _short(name: str) -> str:

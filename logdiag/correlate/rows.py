@@ -38,7 +38,7 @@ def _finding(case: Case, rule: Rule, judged: Judged) -> Finding:
         entities=judged.entities[:ROWS],
         entity_count=len(judged.entities),
         count=judged.count,
-        at_least=judged.at_least,
+        at_least=judged.at_least or f"rule.{rule.id}" in case.context.capped,
         parts=parts,
         first=stamp(judged.first),
         last=stamp(judged.last),
@@ -67,6 +67,20 @@ def holes(case: Case, tallies: Mapping[int, Tally]) -> Iterator[Hole]:
             name = case.context.sources[index]
             text = f"{name}: {tally.problem[0]}."
             yield Hole("truncated", None, None, None, False, stamp(tally.last), None, None, False, text)
+
+
+def summed(beyond: Sequence[Hole]) -> Iterator[Hole]:
+    """Holes beyond the cap: one row a host and program, with the sum of what was told lost."""
+    groups: dict[tuple[str, str, str], list[Hole]] = {}
+    for hole in beyond:
+        groups.setdefault((hole.kind, hole.host or "", hole.program or ""), []).append(hole)
+    for (kind, host, program), holes in sorted(groups.items()):
+        told = [hole.lost for hole in holes if hole.lost is not None]
+        text = f"{len(holes)} holes more of {program or 'unknown programs'} on {host or 'unknown hosts'}."
+        lost = sum(told) if told else None
+        yield Hole(
+            kind, host or None, program or None, None, False, holes[0].from_, None, lost, False, text
+        )
 
 
 def sources(logs: Sequence[LogSource], plan: Plan, tallies: Mapping[int, Tally]) -> Iterator[Source]:

@@ -488,7 +488,7 @@ class _Walker:
             del self.open[speaker]
 
     def _run_of(self, host: str, pid: str | None, name: str | None) -> Run | None:
-        """The latest run of a pid. rsyslog tells the name of the process, from which the tag may differ; not dhcpd's."""
+        """The latest run of a pid. rsyslog tells the name of the process, from which a tag may differ; not dhcpd's."""
         runs = [
             run for (at, _, of), run in self.current.items() if pid is not None and (at, of) == (host, pid)
         ]

@@ -58,13 +58,17 @@ Finding = LogSource | DocumentFile | Problem | Note
 
 @dataclass(frozen=True)
 class Found:
-    """All that was found, each part in the order of the paths. `hints` are commands that would help."""
+    """All that was found, each part in the order of the paths. `hints` are commands that would help.
+
+    `of_machine`: nobody named a path, it is what this machine keeps.
+    """
 
     logs: tuple[LogSource, ...] = ()
     documents: tuple[DocumentFile, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
     hints: tuple[str, ...] = ()
+    of_machine: bool = False
 
 
 class ByContent(NamedTuple):

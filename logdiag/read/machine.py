@@ -59,7 +59,7 @@ def this_machine(
     """
     by, met = ByContent(recognise, looks_like_log), Met()
     findings = [*_journal(journal_command, by, spool_folder), *_files(root, by, met)]
-    found = gathered(_without_doubles(findings))
+    found = replace(gathered(_without_doubles(findings)), of_machine=True)
     needs_rights = any(problem.needs_rights for problem in found.problems)
     return replace(found, hints=(with_rights([]),)) if needs_rights else found
 

@@ -7,7 +7,7 @@ a block can only get "no free leases". Requests are broadcast, so another node's
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from logdiag.context import Client
@@ -159,11 +159,10 @@ def _because(view: _View) -> str:
 def _verdict(view: _View, incident: Incident) -> Verdict:
     total = view.reckoned_total
     sure = incident.confidence.upper()
-    beside = (
-        f" by the log and {view.conf[0].name}" if view.conf and sure == "CONFIRMED" and not total else ""
-    )
     more = f" LIKELY {total} in all." if total else ""
-    doubt = f"{sure} that it refuses them{beside}.{more} Why the entries are missing: NOT KNOWN."
+    by_both = view.conf is not None and sure == "CONFIRMED" and not total
+    how = f"by the log and {short(view.conf[0].name)}" if view.conf and by_both else "that it refuses them"
+    doubt = f"{sure} {how}.{more} Why the entries are missing: NOT KNOWN."
     if view.conf is None:
         doubt = (
             f"LIKELY, by the network's name (Eucalyptus gives it no range); {_wanted(view)} would prove it."
@@ -285,7 +284,7 @@ def _checks(view: _View) -> tuple[Check, ...]:
         ),
     ]
     if view.is_euca:
-        checks.append(EUCANETD_LOG)
+        checks.append(replace(EUCANETD_LOG, host=view.host))
     domain = next((name for name in view.who if name.startswith("i-")), None)
     if domain:
         checks.append(

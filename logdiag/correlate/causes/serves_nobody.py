@@ -117,8 +117,8 @@ def _verdict(view: _View, incident: Incident) -> Verdict:
         text = f"A start of dhcpd on {host} failed at {at}: {_what(view)}."
         doubt = "Whether the one that served before serves on: NOT KNOWN, nothing is seen of it later."
     else:
-        text = f"dhcpd on {host} serves nobody: {_what(view)} at {at}."
-        doubt = f"{view.confidence.upper()} by its own last words. {_hit(view)}"
+        text = f"dhcpd on {host} serves nobody: {_what(view)}."
+        doubt = f"{view.confidence.upper()} by its own last words at {at}. {_hit(view)}"
     brief = (
         f"{host}: dhcpd serves nobody since {at}. {view.confidence.upper()}.",
         f"Next: {incident.checks[0].command}",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from logdiag.fold import Dated, Plan, dated, make_plan
-from logdiag.parse.entries import begins_record, entries
+from logdiag.parse.entries import Entry, begins_record, entries
 from logdiag.parse.times import Dating, Known, Moment, Outline, as_datetime, settle, zone_named
 from logdiag.parse.vocabulary import Vocabulary, load_vocabulary
 from logdiag.read.source import LogSource, blocks
@@ -73,12 +73,10 @@ def parse_line(
     that is not after `now` (default: the moment of the call). Raises BadOptionError for an unknown zone.
     """
     vocabulary = _vocabulary()
-    text = text.removesuffix("\n").removesuffix("\r")
-    found = list(entries(text.encode("utf-8", "surrogatepass"), 1, vocabulary)) if "\n" not in text else []
-    entry = found[0] if found else None
-    if entry is None or entry.header is None:
-        return Unread("", 1, 1, entry.why if entry else "not one line", text)
+    entry = _entry_of(text.removesuffix("\n").removesuffix("\r"), vocabulary)
     header = entry.header
+    if header is None:
+        return Unread("", 1, entry.lines, entry.why, entry.text)
     zone = zone_named(tz) if tz else None
     outline = Outline()
     if header.stamp:
@@ -87,10 +85,23 @@ def parse_line(
     dating = settle({"": outline}, {"": None}, known)[""]
     moment = dating.moment(header.stamp, 0) if header.stamp else None
     if header.stamp and moment is None:
-        return Unread("", 1, 1, "no such day in its year", text)
+        return Unread("", 1, entry.lines, "no such day in its year", entry.text)
     match = vocabulary.message(header.program, header.message) if header.message else None
     line = Dated(entry, moment, match, "")
     return _of_header("", line, header, _inferred(header, dating, moment))
+
+
+def _entry_of(text: str, vocabulary: Vocabulary) -> Entry:
+    """The entry of a text; lines after its first are the message's own."""
+    first, _, rest = text.partition("\n")
+    found = next(entries(first.encode("utf-8", "surrogatepass"), 1, vocabulary), None)
+    if found is None:
+        return Entry(1, 1, None, text, "empty line")
+    lines = text.count("\n") + 1
+    header = found.header
+    if header is not None and rest:
+        header = header._replace(message=f"{header.message}\n{rest}")
+    return Entry(1, lines, header, text, found.why)
 
 
 @lru_cache(maxsize=1)

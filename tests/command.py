@@ -43,8 +43,8 @@ class Ran(NamedTuple):
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """This process's environment without what would change a page, and with the changes."""
-    swayed = ("COLUMNS", "LINES", "NO_COLOR", "PAGER", "LESS", "TMPDIR", "PYTHONIOENCODING")
+    """This process's environment without what would change a page, or slow it, and with the changes."""
+    swayed = ("COLUMNS", "LINES", "NO_COLOR", "PAGER", "LESS", "PYTHONIOENCODING", "PYTHONDONTWRITEBYTECODE")
     kept = {name: value for name, value in os.environ.items() if name not in swayed}
     return {**kept, "TERM": "xterm", **changes}
 
@@ -59,7 +59,7 @@ def logdiag(
 ) -> Ran:
     """Runs it to its end. Without `stdin` nothing is piped in, as under cron."""
     ran = subprocess.run(
-        [*command, *map(os.fspath, arguments)],
+        [*command, *map(str, arguments)],
         cwd=cwd,
         input=stdin,
         stdin=subprocess.DEVNULL if stdin is None else None,
@@ -67,7 +67,9 @@ def logdiag(
         env=environment(**(env or {})),
         timeout=120,
         check=False,
-        **({"user": NOBODY, "group": NOBODY, "extra_groups": []} if as_nobody else {}),
+        user=NOBODY if as_nobody else None,
+        group=NOBODY if as_nobody else None,
+        extra_groups=[] if as_nobody else None,
     )
     return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 
@@ -83,7 +85,7 @@ def on_terminal(
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     process = subprocess.Popen(
-        [*LOGDIAG, *map(os.fspath, arguments)],
+        [*LOGDIAG, *map(str, arguments)],
         cwd=cwd,
         stdin=theirs,
         stdout=theirs,

@@ -14,9 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from logdiag.context import Context
-from logdiag.report.values import Entity
 from logdiag.rules.folds import Cell, Keyed, Seen
-from logdiag.rules.rule import Judged, Rule
+from logdiag.rules.rule import Judged, Rule, judged_of
 
 # Failover: the other server of the pair answers this client (server/dhcp.c:414-425, isc-dhcp 4.4.3-P1).
 PEERS = ("load balance to peer", "not responding")
@@ -49,24 +48,17 @@ def _judged(host: str, cells: dict[tuple[str, str], Cell], context: Context) -> 
     members: dict[str, tuple[str, ...]] = {}
     for mac, reason in sorted(cells):
         members[reason] = (*members.get(reason, ()), mac)
-    macs = {
-        mac: sum(cell.count for (other, _), cell in cells.items() if other == mac)
-        for mac, _ in sorted(cells)
-    }
-    at_least = bool(context.gaps_on(host))
-    much = f"{'at least ' if at_least else ''}{len(macs)} {'client' if len(macs) == 1 else 'clients'}"
-    return Judged(
-        host=host,
+    count, at_least = len({mac for mac, _ in cells}), bool(context.gaps_on(host))
+    much = f"{'at least ' if at_least else ''}{count} {'client' if count == 1 else 'clients'}"
+    return judged_of(
+        host,
+        "mac",
+        ((mac, cell) for (mac, _), cell in cells.items()),
         title=f"dhcpd on {host} refuses {much}: {', '.join(sorted(members))}",
         severity="error",
         role="cause",
         status=context.status_since(host, max(cell.last for cell in cells.values())),
-        entities=tuple(Entity("mac", mac, count) for mac, count in macs.items()),
-        count=sum(cell.count for cell in cells.values()),
         at_least=at_least,
-        first=min(cell.first for cell in cells.values()),
-        last=max(cell.last for cell in cells.values()),
-        evidence=tuple(sorted((cell.evidence[0] for cell in cells.values()), key=lambda at: at.place)),
         members=members,
     )
 

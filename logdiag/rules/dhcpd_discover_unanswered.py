@@ -14,9 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from logdiag.context import Context
-from logdiag.report.values import Entity
 from logdiag.rules.folds import ANSWER, Cell, Keyed, Steps, Unanswered
-from logdiag.rules.rule import Judged, Rule
+from logdiag.rules.rule import Judged, Rule, judged_of
 
 # dhcpd pings an address for one second before it offers it; clients ask again after 3 to 10.
 WINDOW = 10
@@ -52,23 +51,18 @@ def _in_vain(host: str, mac: str, steps: Steps, context: Context) -> list[Cell]:
 
 
 def _judged(host: str, vain: dict[str, list[Cell]], context: Context) -> Judged:
-    cells = [cell for found in vain.values() for cell in found]
+    cells = [(mac, cell) for mac, found in vain.items() for cell in found]
     much = f"at least {len(vain)}" if context.gaps_on(host) else str(len(vain))
     clients = "client" if len(vain) == 1 else "clients"
-    return Judged(
-        host=host,
+    return judged_of(
+        host,
+        "mac",
+        cells,
         title=f"{much} {clients} asked dhcpd on {host} for an address and got no answer",
         severity="warning",
         role="cause",
-        status=context.status_since(host, max(cell.last for cell in cells)),
-        entities=tuple(
-            Entity("mac", mac, sum(cell.count for cell in found)) for mac, found in vain.items()
-        ),
-        count=sum(cell.count for cell in cells),
+        status=context.status_since(host, max(cell.last for _, cell in cells)),
         at_least=bool(context.gaps_on(host)),
-        first=min(cell.first for cell in cells),
-        last=max(cell.last for cell in cells),
-        evidence=tuple(sorted((cell.evidence[0] for cell in cells), key=lambda at: at.place)),
     )
 
 

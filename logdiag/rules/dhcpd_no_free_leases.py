@@ -17,9 +17,9 @@ from collections.abc import Iterator
 
 from logdiag.context import Client, Context
 from logdiag.documents.dhcpd import DhcpdConf
-from logdiag.report.values import Entity, Role, Severity, Status
+from logdiag.report.values import Role, Severity, Status
 from logdiag.rules.folds import Cell, Keyed, Seen
-from logdiag.rules.rule import Judged, Rule
+from logdiag.rules.rule import Judged, Rule, judged_of
 
 NO_ENTRY = "has no host entry"
 HAS_ENTRY = "has a host entry"
@@ -49,21 +49,16 @@ def _judged(
     severity, role, status = _meaning(
         members, context.status_since(host, max(cell.last for cell in cells.values()))
     )
-    ordered = sorted(cells.items(), key=lambda pair: pair[1].evidence[0].place)
-    macs = {mac: cell.count for (mac, _), cell in ordered}
     at_least = bool(context.gaps_on(host))
-    return Judged(
-        host=host,
-        title=_title(host, members, len(macs), at_least=at_least),
+    return judged_of(
+        host,
+        "mac",
+        ((mac, cell) for (mac, _), cell in cells.items()),
+        title=_title(host, members, len({mac for mac, _ in cells}), at_least=at_least),
         severity=severity,
         role=role,
         status=status,
-        entities=tuple(Entity("mac", mac, count) for mac, count in macs.items()),
-        count=sum(cell.count for cell in cells.values()),
         at_least=at_least,
-        first=min(cell.first for cell in cells.values()),
-        last=max(cell.last for cell in cells.values()),
-        evidence=tuple(cell.evidence[0] for _, cell in ordered),
         members=members,
         networks=tuple(sorted({network for _, network in cells})),
     )

@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from logdiag.context import Context
 from logdiag.correlate.interfaces import is_bridge, is_tap
 from logdiag.correlate.runs import Run
-from logdiag.report.values import Entity, Role, Severity, Status
+from logdiag.report.values import Role, Severity, Status
 from logdiag.rules.folds import Cell, Keyed, Seen
-from logdiag.rules.rule import Judged, Rule
+from logdiag.rules.rule import Judged, Rule, judged_of
 
 
 def judge(state: Keyed[Cell], context: Context) -> Iterator[Judged]:
@@ -33,19 +33,15 @@ def judge(state: Keyed[Cell], context: Context) -> Iterator[Judged]:
 def _judged(host: str, cells: dict[str, Cell], context: Context) -> Judged:
     runs = [run for run in context.runs_on(host) if len(run.names)]
     severity, role, status = _meaning(runs, context, host)
-    ordered = sorted(cells.items(), key=lambda pair: pair[1].evidence[0].place)
-    return Judged(
-        host=host,
+    return judged_of(
+        host,
+        "interface",
+        cells.items(),
         title=_title(len(cells), host, role, is_cut=any(run.gaps for run in runs)),
         severity=severity,
         role=role,
         status=status,
-        entities=tuple(Entity("interface", name, cell.count) for name, cell in ordered),
-        count=sum(cell.count for cell in cells.values()),
         at_least=any(run.gaps for run in runs) or not any(run.started for run in runs),
-        first=min(cell.first for cell in cells.values()),
-        last=max(cell.last for cell in cells.values()),
-        evidence=tuple(cell.evidence[0] for _, cell in ordered),
         members={"tap": _taps(cells), "bridge": _bridges(cells), "other": _rest(cells)},
     )
 

@@ -16,9 +16,8 @@ from collections.abc import Iterator
 
 from logdiag.context import Context
 from logdiag.correlate.runs import Gap
-from logdiag.report.values import Entity
 from logdiag.rules.folds import Cell, Keyed, Seen
-from logdiag.rules.rule import Judged, Rule
+from logdiag.rules.rule import Judged, Rule, judged_of
 
 
 def judge(state: Keyed[Cell], context: Context) -> Iterator[Judged]:
@@ -33,20 +32,15 @@ def _judged(host: str, cells: dict[str, Cell], gaps: list[Gap]) -> Judged:
     told = [gap.lost for gap in gaps if gap.lost is not None]
     lost = f"; it told of {sum(told)} lost" if told else "; how many is not told"
     names = {pid: _name(pid, gaps) for pid in cells}
-    return Judged(
-        host=host,
+    return judged_of(
+        host,
+        "process",
+        ((names[pid], cell) for pid, cell in cells.items()),
         title=f"rsyslog on {host} dropped lines of {', '.join(sorted(set(names.values())))}{lost}",
         severity="warning",
         role="noise",
         status="none",
-        entities=tuple(Entity("process", names[pid], cell.count) for pid, cell in sorted(cells.items())),
-        count=sum(cell.count for cell in cells.values()),
         at_least=False,
-        first=min(cell.first for cell in cells.values()),
-        last=max(cell.last for cell in cells.values()),
-        evidence=tuple(
-            sorted((at for cell in cells.values() for at in cell.evidence), key=lambda at: at.place)
-        ),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from logdiag.context import Context
 from logdiag.event import At
 from logdiag.report.values import Entity, Part, Role, Severity, Status
-from logdiag.rules.folds import Fold
+from logdiag.rules.folds import Cell, Fold
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,44 @@ class Judged:
     def parts(self) -> tuple[Part, ...]:
         """The parts with their counts, empty ones left out."""
         return tuple(Part(name, len(members)) for name, members in self.members.items() if members)
+
+
+def judged_of(
+    host: str,
+    subject: str,
+    cells: Iterable[tuple[str, Cell]],
+    *,
+    title: str,
+    severity: Severity,
+    role: Role,
+    status: Status,
+    at_least: bool,
+    members: dict[str, tuple[str, ...]] | None = None,
+    networks: tuple[str, ...] = (),
+) -> Judged:
+    """The judgement over named cells of one kind of subject; a name may come more than once.
+
+    Entities stand in the order in which the log first names them, and so does the evidence, a line a cell.
+    """
+    ordered = sorted(cells, key=lambda named: named[1].evidence[0].place)
+    counts: dict[str, int] = {}
+    for name, cell in ordered:
+        counts[name] = counts.get(name, 0) + cell.count
+    return Judged(
+        host=host,
+        title=title,
+        severity=severity,
+        role=role,
+        status=status,
+        entities=tuple(Entity(subject, name, count) for name, count in counts.items()),
+        count=sum(counts.values()),
+        at_least=at_least,
+        first=min(cell.first for _, cell in ordered),
+        last=max(cell.last for _, cell in ordered),
+        evidence=tuple(cell.evidence[0] for _, cell in ordered),
+        members=members or {},
+        networks=networks,
+    )
 
 
 Judge = Callable[[Any, Context], Iterable[Judged]]

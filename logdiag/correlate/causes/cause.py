@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from logdiag.context import SECOND
-from logdiag.correlate.case import Case, clock
+from logdiag.correlate.case import Case, clock, stamp
 from logdiag.correlate.runs import Gap
-from logdiag.report.values import Check, Incident, Outcome, Picture, Verdict
+from logdiag.report.values import Check, Confidence, Explains, Incident, Outcome, Picture, Verdict
+from logdiag.rules.rule import Judged
 
 STRIP = 50
 SAFE_PATH = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-")
@@ -27,6 +28,41 @@ class Cause:
 
 
 Explain = Callable[[Case], Iterable[Cause]]
+
+
+def incident_of(
+    judged: Judged,
+    rule: str,
+    name: str,
+    *,
+    title: str,
+    category: str,
+    confidence: Confidence,
+    who: tuple[str, ...],
+) -> Incident:
+    """What every incident of one rule on one host shares; the cause adds its reasons and commands."""
+    return Incident(
+        id=f"{name}@{judged.host}",
+        fingerprint=f"{name}:{category}",
+        title=title,
+        category=category,
+        stage="addressed",
+        severity=judged.severity,
+        confidence=confidence,
+        status=judged.status,
+        hosts=(judged.host,),
+        first=stamp(judged.first),
+        last=stamp(judged.last),
+        at_least=judged.at_least,
+        causes=(f"{rule}@{judged.host}",),
+        symptoms=(),
+        explains=Explains(len(who), who),
+        supports=(),
+        against=(),
+        rivals=(),
+        why_beyond="not known",
+        checks=(),
+    )
 
 
 def check(command: str, *outcomes: tuple[str, str], host: str | None = None) -> Check:

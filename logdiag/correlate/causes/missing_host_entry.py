@@ -11,8 +11,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from logdiag.context import Client
-from logdiag.correlate.case import Case, clock, many, stamp
-from logdiag.correlate.causes.cause import DHCPD_CONF, EUCA_CONF, Cause, check, conf_path, short, strip
+from logdiag.correlate.case import Case, clock, many
+from logdiag.correlate.causes.cause import (
+    DHCPD_CONF,
+    EUCA_CONF,
+    Cause,
+    check,
+    conf_path,
+    incident_of,
+    short,
+    strip,
+)
 from logdiag.correlate.entities import EUCA_NETWORK
 from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.documents.values import ReadDocument
@@ -21,7 +30,6 @@ from logdiag.report.values import (
     Claim,
     Confidence,
     Evidence,
-    Explains,
     Incident,
     Picture,
     Rival,
@@ -124,22 +132,16 @@ def _cause(view: _View) -> Cause:
 def _incident(view: _View) -> Incident:
     judged, host = view.judged, view.host
     much = many(len(view.refused), view.noun, at_least=view.at_least)
-    return Incident(
-        id=f"missing-host-entry@{host}",
-        fingerprint="missing-host-entry:dhcp.config",
-        title=f"dhcpd on {host} refuses an address to {much}: {_because(view)}",
-        category="dhcp.config",
-        stage="addressed",
-        severity="error",
-        confidence=view.confidence,
-        status=judged.status,
-        hosts=(host,),
-        first=stamp(judged.first),
-        last=stamp(judged.last),
-        at_least=view.at_least,
-        causes=(f"{RULE}@{host}",),
-        symptoms=(),
-        explains=Explains(len(view.refused), view.who),
+    return replace(
+        incident_of(
+            judged,
+            RULE,
+            "missing-host-entry",
+            title=f"dhcpd on {host} refuses an address to {much}: {_because(view)}",
+            category="dhcp.config",
+            confidence=view.confidence,
+            who=view.who,
+        ),
         supports=tuple(_supports(view)),
         against=tuple(_against(view)),
         rivals=tuple(_rivals(view)),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from logdiag.correlate.case import Case, clock, many, stamp
-from logdiag.correlate.causes.cause import Cause, check, strip
-from logdiag.report.values import Check, Claim, Confidence, Explains, Incident, Picture, Rival, Verdict
+from logdiag.correlate.case import Case, clock, many
+from logdiag.correlate.causes.cause import Cause, check, incident_of, strip
+from logdiag.report.values import Check, Claim, Confidence, Picture, Rival, Verdict
 from logdiag.rules.rule import Judged
 
 UNANSWERED = "dhcpd-discover-unanswered"
@@ -110,22 +111,17 @@ def _cause(
     checks: tuple[Check, ...],
 ) -> Cause:
     names, host = _names(case, judged), judged.host
-    incident = Incident(
-        id=f"{rule}@{host}",
-        fingerprint=f"{rule}:{category}",
-        title=answer,
-        category=category,
-        stage="addressed",
+    incident = replace(
+        incident_of(
+            judged,
+            rule,
+            rule,
+            title=answer,
+            category=category,
+            confidence=confidence,
+            who=names,
+        ),
         severity="error" if confidence == "likely" and len(names) >= SEVERAL else "warning",
-        confidence=confidence,
-        status=judged.status,
-        hosts=(host,),
-        first=stamp(judged.first),
-        last=stamp(judged.last),
-        at_least=judged.at_least,
-        causes=(f"{rule}@{host}",),
-        symptoms=(),
-        explains=Explains(len(names), names),
         supports=(Claim(claim, case.lines(judged.evidence, 2)),),
         against=(),
         rivals=rivals,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from ipaddress import IPv4Address
 
-from logdiag.correlate.case import Case, clock, many, stamp
-from logdiag.correlate.causes.cause import DHCPD_CONF, Cause, check, conf_path, strip
+from logdiag.correlate.case import Case, clock, many
+from logdiag.correlate.causes.cause import DHCPD_CONF, Cause, check, conf_path, incident_of, strip
 from logdiag.correlate.entities import EUCA_NETWORK
 from logdiag.documents.dhcpd import DhcpdConf, Range
-from logdiag.report.values import Claim, Confidence, Explains, Incident, Picture, Rival, Verdict
+from logdiag.report.values import Claim, Confidence, Incident, Picture, Rival, Verdict
 from logdiag.rules.dhcpd_no_free_leases import NO_CONF, POOL
 from logdiag.rules.rule import Judged
 
@@ -81,23 +82,17 @@ def _incident(
 ) -> Incident:
     host, network = judged.host, judged.networks[0]
     names = tuple(sorted(case.identities.name_of(mac) for mac in refused))
-    return Incident(
-        id=f"no-free-lease@{host}",
-        fingerprint="no-free-lease:dhcp.pool",
-        title=f"dhcpd on {host} has no free lease on network {network} for"
-        f" {many(len(refused), 'client', at_least=judged.at_least)}",
-        category="dhcp.pool",
-        stage="addressed",
-        severity="error",
-        confidence=confidence,
-        status=judged.status,
-        hosts=(host,),
-        first=stamp(judged.first),
-        last=stamp(judged.last),
-        at_least=judged.at_least,
-        causes=(f"{RULE}@{host}",),
-        symptoms=(),
-        explains=Explains(len(refused), names),
+    return replace(
+        incident_of(
+            judged,
+            RULE,
+            "no-free-lease",
+            title=f"dhcpd on {host} has no free lease on network {network} for"
+            f" {many(len(refused), 'client', at_least=judged.at_least)}",
+            category="dhcp.pool",
+            confidence=confidence,
+            who=names,
+        ),
         supports=tuple(_supports(case, judged, network, size, given)),
         against=(Claim("Where several servers share the segment, another may answer these clients."),),
         rivals=_rivals(case, host, is_known=bool(size)),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from logdiag.context import Client
 from logdiag.correlate.case import Case, clock, many, stamp
-from logdiag.correlate.causes.cause import Cause, check, conf_path, strip
+from logdiag.correlate.causes.cause import Cause, check, conf_path, incident_of, strip
 from logdiag.correlate.runs import Run
-from logdiag.report.values import Claim, Explains, Incident, Picture, Verdict
+from logdiag.report.values import Claim, Picture, Verdict
 from logdiag.rules.dhcpd_no_free_leases import REFUSED, SERVED_LATER
 from logdiag.rules.rule import Judged
 
@@ -42,24 +43,17 @@ def _cause(case: Case, judged: Judged, clients: tuple[Client, ...]) -> Cause:
         supports.append(
             Claim(f"dhcpd was started again at {clock(restart.first)}.", (case.line(restart.first),))
         )
-    incident = Incident(
-        id=f"refused-then-served@{host}",
-        fingerprint="refused-then-served:dhcp.config",
-        title=f"{much} on {host} had no address until {clock(served)}",
-        category="dhcp.config",
-        stage="addressed",
-        severity="error",
-        confidence="confirmed" if restart and not judged.at_least else "likely",
-        status="over",
-        hosts=(host,),
-        first=stamp(judged.first),
-        last=stamp(served),
-        at_least=judged.at_least,
-        causes=(f"{RULE}@{host}",),
-        symptoms=(),
-        explains=Explains(
-            len(clients), tuple(sorted(case.identities.name_of(client.mac) for client in clients))
+    incident = replace(
+        incident_of(
+            judged,
+            RULE,
+            "refused-then-served",
+            title=f"{much} on {host} had no address until {clock(served)}",
+            category="dhcp.config",
+            confidence="confirmed" if restart and not judged.at_least else "likely",
+            who=tuple(sorted(case.identities.name_of(client.mac) for client in clients)),
         ),
+        last=stamp(served),
         supports=tuple(supports),
         against=(),
         rivals=(),

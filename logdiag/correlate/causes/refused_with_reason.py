@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from logdiag.correlate.case import Case, clock, many, stamp
-from logdiag.correlate.causes.cause import DHCPD_CONF, Cause, check, conf_path, strip
-from logdiag.report.values import Claim, Explains, Incident, Picture, Rival, Verdict
+from logdiag.correlate.case import Case, clock, many
+from logdiag.correlate.causes.cause import DHCPD_CONF, Cause, check, conf_path, incident_of, strip
+from logdiag.report.values import Claim, Picture, Rival, Verdict
 from logdiag.rules.rule import Judged
 
 RULE = "dhcpd-discover-refused"
@@ -31,22 +32,16 @@ def _cause(case: Case, judged: Judged) -> Cause:
     much = many(len(judged.entities), "client", at_least=judged.at_least)
     path = conf_path(case, host, DHCPD_CONF)
     names = tuple(sorted(case.identities.name_of(entity.name) for entity in judged.entities))
-    incident = Incident(
-        id=f"refused-with-reason@{host}",
-        fingerprint="refused-with-reason:dhcp.config",
-        title=f'dhcpd on {host} refuses {much}: "{reason}"',
-        category="dhcp.config",
-        stage="addressed",
-        severity="error",
-        confidence="likely",
-        status=judged.status,
-        hosts=(host,),
-        first=stamp(judged.first),
-        last=stamp(judged.last),
-        at_least=judged.at_least,
-        causes=(f"{RULE}@{host}",),
-        symptoms=(),
-        explains=Explains(len(names), names),
+    incident = replace(
+        incident_of(
+            judged,
+            RULE,
+            "refused-with-reason",
+            title=f'dhcpd on {host} refuses {much}: "{reason}"',
+            category="dhcp.config",
+            confidence="likely",
+            who=names,
+        ),
         supports=(Claim(f'dhcpd says so: "{reason}": {means}.', case.lines(judged.evidence, 2)),),
         against=(Claim("Requests are broadcast: a server that owns the client may answer it elsewhere."),),
         rivals=(

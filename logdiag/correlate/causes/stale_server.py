@@ -6,16 +6,24 @@ Or the file at hand is newer than the log: then the refusal is a thing of the pa
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from logdiag.correlate.case import Case, clock, many, stamp
-from logdiag.correlate.causes.cause import DHCPD_CONF, EUCA_CONF, Cause, check, conf_path, short, strip
+from logdiag.correlate.case import Case, clock, many
+from logdiag.correlate.causes.cause import (
+    DHCPD_CONF,
+    EUCA_CONF,
+    Cause,
+    check,
+    conf_path,
+    incident_of,
+    short,
+    strip,
+)
 from logdiag.correlate.entities import EUCA_NETWORK
 from logdiag.event import At
 from logdiag.report.values import (
     Claim,
     Confidence,
-    Explains,
-    Incident,
     Picture,
     Rival,
     Severity,
@@ -63,22 +71,18 @@ def _cause(case: Case, judged: Judged, refused: tuple[str, ...], blocked: At | N
                 "A start of dhcpd was refused: the old one ran on with its old file.", (case.line(blocked),)
             )
         )
-    incident = Incident(
-        id=f"stale-server@{host}",
-        fingerprint="stale-server:dhcp.server",
-        title=f"dhcpd on {host} refuses {much} whose host entries are in {short(conf[0].name)}",
-        category="dhcp.server",
-        stage="addressed",
+    incident = replace(
+        incident_of(
+            judged,
+            RULE,
+            "stale-server",
+            title=f"dhcpd on {host} refuses {much} whose host entries are in {short(conf[0].name)}",
+            category="dhcp.server",
+            confidence=sure,
+            who=tuple(sorted(case.identities.name_of(mac) for mac in refused)),
+        ),
         severity=severity,
-        confidence=sure,
         status=status,
-        hosts=(host,),
-        first=stamp(judged.first),
-        last=stamp(judged.last),
-        at_least=judged.at_least,
-        causes=(f"{RULE}@{host}",),
-        symptoms=(),
-        explains=Explains(len(refused), tuple(sorted(case.identities.name_of(mac) for mac in refused))),
         supports=tuple(supports),
         against=()
         if blocked

@@ -20,6 +20,11 @@ SECOND = 1_000_000
 RECENT = 600 * SECOND
 
 
+def named(host: str) -> str:
+    """A host in a sentence: lines of some formats do not tell theirs."""
+    return host or "this host"
+
+
 class Span(NamedTuple):
     """From the first to the last line of a host, over all sources."""
 

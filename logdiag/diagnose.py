@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import chain
 
-from logdiag.context import Context
+from logdiag.context import Context, named
 from logdiag.correlate import rows
 from logdiag.correlate.case import Case
 from logdiag.correlate.causes.library import causes_of
@@ -173,14 +173,15 @@ def _normal(case: Case) -> Iterator[str]:
     for judged in case.of("dhcpd-no-free-leases"):
         others = judged.members.get("served by another server", ())
         if others:
-            yield f'"no free leases" on {judged.host} for {len(others)} that another server serves: refused rightly.'
+            where, count = named(judged.host), len(others)
+            yield f'"no free leases" on {where} for {count} that another server serves: refused rightly.'
     for rule in ("dhcpd-not-listening", "dhcpd-exited"):
         for judged in case.of(rule):
             if judged.role == "noise":
-                yield f"A second start of dhcpd on {judged.host} failed; the first serves on."
+                yield f"A second start of dhcpd on {named(judged.host)} failed; the first serves on."
     for run in case.context.runs:
         if run.fatal and run.fatal[0] == "dhcpd.already_running":
-            yield f'"There\'s already a DHCP server running." on {run.host}: a second start was refused.'
+            yield f'"There\'s already a DHCP server running." on {named(run.host)}: a second start was refused.'
 
 
 def _not_seen(context: Context) -> Iterator[str]:

@@ -296,6 +296,7 @@ SPOKEN: tuple[tuple[str, dict[str, str]], ...] = (
 
 def _spoken(said: tuple[str, dict[str, str]], second: int, host: str, pid: str | None, words: str) -> Event:
     kind, fields = said
+    words = words or kind  # a message of a known kind is not empty
     program = "rsyslogd" if kind.startswith("rsyslogd") else "dhcpd"
     return Event(kind, fields, host, program, pid, second * SECOND, second * SECOND, None, 1, words)
 

@@ -143,6 +143,60 @@ any_lines = st.lists(
 )
 
 
+_JANUARY = "Jan  1 00:00:0"
+BORDERS = {
+    "a repeat of a line": (
+        f"{_JANUARY}1 nc01 dhcpd: {SAID[11]}",
+        f"{_JANUARY}2 nc01 dhcpd: last message repeated 3 times",
+        f"{_JANUARY}9 nc01 dhcpd: last message repeated 4 times",
+    ),
+    "a repeat after a line that nobody understands": (
+        f"{_JANUARY}1 nc01 dhcpd: {SAID[11]}",
+        "garbage",
+        f"{_JANUARY}2 nc01 dhcpd: last message repeated 3 times",
+    ),
+    "a repeat after a line without a time": (
+        f"{_JANUARY}1 nc01 dhcpd: {SAID[11]}",
+        "-- Reboot --",
+        f"{_JANUARY}2 nc01 dhcpd: last message repeated 3 times",
+    ),
+    "a repeat after a day that is none": (
+        f"{_JANUARY}1 nc01 dhcpd: {SAID[11]}",
+        f"Feb 29 00:00:00 nc01 dhcpd: {SAID[12]}",
+        "2014-03-01T00:00:00Z nc01 dhcpd: last message repeated 3 times",
+    ),
+    "a repeat in a journal, written with escapes": (
+        _journal(SAID[11], "dhcpd", escaped=False),
+        _journal("last message repeated 3 times", "dhcpd", escaped=True),
+    ),
+    "an error with its source line": (
+        f"{_JANUARY}1 nc01 dhcpd: /etc/dhcpd.conf line 6: semicolon expected.",
+        f"{_JANUARY}1 nc01 dhcpd: subnet 1.2.3.4",
+        f"{_JANUARY}1 nc01 dhcpd:         ^",
+    ),
+    "an error in a journal, written with escapes": (
+        _journal("/etc/dhcpd.conf line 6: semicolon expected.", "dhcpd", escaped=True),
+        _journal("subnet 1.2.3.4", "\\u0064hcpd", escaped=False),
+    ),
+    "a line that goes on behind a byte order mark": (
+        f"{_JANUARY}1 nc01 dhcpd: some text",
+        "\ufeff        deep",
+    ),
+    "last words and what closes them": tuple(
+        f"{_JANUARY}1 nc01 dhcpd[7]: {said}"
+        for said in ("Not configured to listen on any interfaces!", "", SAID[-8], "exiting.")
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BORDERS)
+def test_a_border_between_any_two_lines_leaves_no_trace(tmp_path: Path, name: str) -> None:
+    log = tmp_path / "messages"
+    log.write_text("\n".join(BORDERS[name]) + "\n", encoding="utf-8")
+    whole = pieces(find(log), GRAIN).in_order()
+    assert all(pieces(find(log), grain).regrouped(grain) == whole for grain in (1, 40, 80, 120))
+
+
 @given(
     lines=any_lines,
     more=st.one_of(st.just([]), any_lines),

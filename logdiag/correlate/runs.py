@@ -129,7 +129,7 @@ class Speech:
             self.said = (event.kind, event.message, at)
             self.unknown += not event.kind
         if event.kind in FATAL:
-            self.last_words = self.said
+            self.last_words = (event.kind, event.message, at)
         if event.kind in PACKETS:
             self.packets += event.times
         elif event.kind not in BLOCK and (event.kind or event.message):
@@ -398,8 +398,13 @@ class Run:
 
     @property
     def fatal(self) -> tuple[str, str, At] | None:
-        """Kind, text and place of its last words, if it exited by itself."""
-        return next((speech.fatal for speech in reversed(self.speeches) if speech.fatal), None)
+        """Kind, text and place of its last words, if it exited by itself: one that deals with clients later did not."""
+        words = next((speech.fatal for speech in reversed(self.speeches) if speech.fatal), None)
+        lives_on = words is not None and self.pid is not None and self._deals_after(words[2])
+        return None if lives_on else words
+
+    def _deals_after(self, at: At) -> bool:
+        return any(speech.last > at and speech.last_kind in PACKETS for speech in self.speeches)
 
     @property
     def spoke_to_clients(self) -> bool:
@@ -567,7 +572,7 @@ def _once(runs: list[Run]) -> list[Run]:
         same = (run.speaker, run.first.time // SECOND)
         nth[(same, run.first.source)] += 1
         kept = best.get((same, nth[(same, run.first.source)]))
-        if kept is None or run.lines > kept.lines:
+        if kept is None or (run.lines, len(run.gaps)) > (kept.lines, len(kept.gaps)):
             best[(same, nth[(same, run.first.source)])] = run
     lives: dict[Speaker, list[Run]] = {}
     for run in best.values():

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from logdiag.context import Context
+from logdiag.context import Context, named
 from logdiag.rules.folds import Cell, Keyed, Seen
 from logdiag.rules.rule import Judged, Rule, judged_of
 
@@ -54,7 +54,7 @@ def _judged(host: str, cells: dict[tuple[str, str], Cell], context: Context) -> 
         host,
         "mac",
         ((mac, cell) for (mac, _), cell in cells.items()),
-        title=f"dhcpd on {host} refuses {much}: {', '.join(sorted(members))}",
+        title=f"dhcpd on {named(host)} refuses {much}: {', '.join(sorted(members))}",
         severity="error",
         role="cause",
         status=context.status_since(host, max(cell.last for cell in cells.values())),

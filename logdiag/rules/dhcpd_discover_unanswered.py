@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from logdiag.context import Context
+from logdiag.context import Context, named
 from logdiag.rules.folds import ANSWER, Cell, Keyed, Steps, Unanswered
 from logdiag.rules.rule import Judged, Rule, judged_of
 
@@ -58,7 +58,7 @@ def _judged(host: str, vain: dict[str, list[Cell]], context: Context) -> Judged:
         host,
         "mac",
         cells,
-        title=f"{much} {clients} asked dhcpd on {host} for an address and got no answer",
+        title=f"{much} {clients} asked dhcpd on {named(host)} for an address and got no answer",
         severity="warning",
         role="cause",
         status=context.status_since(host, max(cell.last for _, cell in cells)),

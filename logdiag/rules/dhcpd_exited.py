@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from logdiag.context import Context
+from logdiag.context import Context, named
 from logdiag.correlate.lives import Death, afterwards, deaths
 from logdiag.report.values import Entity
 from logdiag.rules.folds import Cell, Keyed, Seen
@@ -36,7 +36,7 @@ def _judged(host: str, cell: Cell, fatal: list[Death], context: Context) -> Judg
     serves_on = after.serving is not None and after.serving is after.before
     return Judged(
         host=host,
-        title=f"dhcpd on {host} exited at its start: {death.text}",
+        title=f"dhcpd on {named(host)} exited at its start: {death.text}",
         severity="info" if serves_on else "error",
         role="noise" if serves_on else "cause",
         status=after.status,

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from logdiag.context import Client, Context
+from logdiag.context import Client, Context, named
 from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.report.values import Role, Severity, Status
 from logdiag.rules.folds import Cell, Keyed, Seen
@@ -114,10 +114,10 @@ def _title(host: str, members: dict[str, tuple[str, ...]], total: int, *, at_lea
     much = f"at least {still or total}" if at_least else str(still or total)
     clients = "client" if (still or total) == 1 else "clients"
     if still:
-        return f"dhcpd on {host} refuses {much} {clients}: no free leases"
+        return f"dhcpd on {named(host)} refuses {much} {clients}: no free leases"
     if members.get(SERVED_LATER):
-        return f"dhcpd on {host} refused {much} {clients} and served them later"
-    return f"dhcpd on {host} refuses {much} {clients} that another server serves"
+        return f"dhcpd on {named(host)} refused {much} {clients} and served them later"
+    return f"dhcpd on {named(host)} refuses {much} {clients} that another server serves"
 
 
 _LINE = "Nov 22 06:01:41 nc01 dhcpd[24859]: DHCPDISCOVER from {mac} via br0: network {network}: no free leases\n"

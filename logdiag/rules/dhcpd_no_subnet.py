@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from logdiag.context import Context
+from logdiag.context import Context, named
 from logdiag.correlate.interfaces import is_bridge, is_tap
 from logdiag.correlate.runs import Run
 from logdiag.report.values import Role, Severity, Status
@@ -90,7 +90,7 @@ def _title(count: int, host: str, role: Role, *, is_cut: bool) -> str:
         if role == "noise"
         else "and dhcpd listens on none that matters"
     )
-    return f"dhcpd on {host} names {much} {interfaces} without a subnet: {what}"
+    return f"dhcpd on {named(host)} names {much} {interfaces} without a subnet: {what}"
 
 
 _BLOCK = """\

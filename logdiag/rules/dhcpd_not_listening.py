@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from logdiag.context import Context
+from logdiag.context import Context, named
 from logdiag.correlate.lives import Death, afterwards, deaths
 from logdiag.report.values import Entity, Role
 from logdiag.rules.folds import Keyed, Sequence, Steps
@@ -23,7 +23,7 @@ FAILED = "dhcpd.not_configured"
 
 
 def judge(state: Keyed[Steps], context: Context) -> Iterator[Judged]:
-    """One finding a host where a run died of it; noise where another run serves on."""
+    """One finding a host where a run died of it; noise where another run, or that very one, serves on."""
     for (host,), steps in state.items():
         fatal = [death for death in deaths(context, host) if death.kind == FAILED]
         if steps.of("failed"):
@@ -33,14 +33,14 @@ def judge(state: Keyed[Steps], context: Context) -> Iterator[Judged]:
 def _judged(host: str, steps: Steps, fatal: list[Death], context: Context) -> Judged:
     failed = steps.of("failed")
     after = afterwards(context, host, fatal[-1]) if fatal else None
-    serves_on = after is not None and after.serving is not None and after.serving is after.before
+    serves_on = after is None or (after.serving is not None and after.serving is after.before)
     role: Role = "noise" if serves_on else "cause"
     return Judged(
         host=host,
-        title=f"dhcpd on {host} found no interface to listen on" + (" and exited" if fatal else ""),
+        title=f"dhcpd on {named(host)} found no interface to listen on" + (" and exited" if fatal else ""),
         severity="info" if serves_on else "error",
         role=role,
-        status=after.status if after else "unknown",
+        status=after.status if after else "none",
         entities=tuple(
             Entity(
                 "process",

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from logdiag.context import Context
+from logdiag.context import Context, named
 from logdiag.rules.folds import ANSWER, Cell, Keyed, Steps, Unanswered
 from logdiag.rules.rule import Judged, Rule, judged_of
 
@@ -62,7 +62,7 @@ def _judged(host: str, loops: dict[str, list[Cell]], context: Context) -> Judged
         host,
         "mac",
         cells,
-        title=f"{much} {clients} the address that dhcpd on {host} offers",
+        title=f"{much} {clients} the address that dhcpd on {named(host)} offers",
         severity="warning",
         role="cause",
         status=context.status_since(host, max(cell.last for _, cell in cells)),

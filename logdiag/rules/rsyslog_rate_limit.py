@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from logdiag.context import Context
+from logdiag.context import Context, named
 from logdiag.correlate.runs import Gap
 from logdiag.rules.folds import Cell, Keyed, Seen
 from logdiag.rules.rule import Judged, Rule, judged_of
@@ -36,7 +36,7 @@ def _judged(host: str, cells: dict[str, Cell], gaps: list[Gap]) -> Judged:
         host,
         "process",
         ((names[pid], cell) for pid, cell in cells.items()),
-        title=f"rsyslog on {host} dropped lines of {', '.join(sorted(set(names.values())))}{lost}",
+        title=f"rsyslog on {named(host)} dropped lines of {', '.join(sorted(set(names.values())))}{lost}",
         severity="warning",
         role="noise",
         status="none",

@@ -50,7 +50,7 @@ def incident_of(
         severity=judged.severity,
         confidence=confidence,
         status=judged.status,
-        hosts=(judged.host,),
+        hosts=(judged.host,) if judged.host else (),
         first=stamp(judged.first),
         last=stamp(judged.last),
         at_least=judged.at_least,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from logdiag.context import Client
+from logdiag.context import Client, named
 from logdiag.correlate.case import Case, clock, many
 from logdiag.correlate.causes.cause import (
     DHCPD_CONF,
@@ -137,7 +137,7 @@ def _incident(view: _View) -> Incident:
             judged,
             RULE,
             "missing-host-entry",
-            title=f"dhcpd on {host} refuses an address to {much}: {_because(view)}",
+            title=f"dhcpd on {named(host)} refuses an address to {much}: {_because(view)}",
             category="dhcp.config",
             confidence=view.confidence,
             who=view.who,
@@ -172,7 +172,7 @@ def _verdict(view: _View, incident: Incident) -> Verdict:
         doubt += " Why: NOT KNOWN."
     much = many(len(view.refused), view.noun, at_least=view.at_least)
     brief = (
-        f"{view.host}: dhcpd refuses {much}, no host entry. {sure}.{more}",
+        f"{named(view.host)}: dhcpd refuses {much}, no host entry. {sure}.{more}",
         f"Why they are missing: not known. Next: {incident.checks[0].command}",
     )
     confidence: Confidence = "likely" if total else incident.confidence
@@ -237,7 +237,7 @@ def _taps(view: _View, conf: DhcpdConf) -> Iterator[Claim]:
     if taps and taps.taps > len(conf.hosts):
         missing = taps.taps - len(conf.hosts)
         how = "" if taps.how == "exact" else "About "
-        text = f"{how}{taps.taps} taps on {view.host} against {len(conf.hosts)} entries leave {missing} without"
+        text = f"{how}{taps.taps} taps on {named(view.host)} against {len(conf.hosts)} entries leave {missing} without"
         yield Claim(f"{text}: {taps.why}." if taps.how != "exact" else f"{text}.")
 
 
@@ -245,12 +245,12 @@ def _against(view: _View) -> Iterator[Claim]:
     if view.conf and not view.conf[1].complete:
         yield Claim(f"{short(view.conf[0].name)} could not be read to its end: {view.conf[0].error}.")
     own = (
-        f"The taps here speak for {view.host}'s own; the command with virsh settles it."
+        f"The taps here speak for {named(view.host)}'s own; the command with virsh settles it."
         if view.are_own
         else "Nothing here shows on which node they run."
     )
     yield Claim(
-        f"Requests are broadcast: were these served by another node, {view.host} would refuse them too,"
+        f"Requests are broadcast: were these served by another node, {named(view.host)} would refuse them too,"
         f" and rightly. {own}"
     )
 
@@ -292,7 +292,7 @@ def _checks(view: _View) -> tuple[Check, ...]:
         checks.append(
             check(
                 f"virsh -r domiflist {domain}",
-                ("an interface", f"{view.host}'s own, the above holds"),
+                ("an interface", f"{named(view.host)}'s own, the above holds"),
                 ("no such domain", "ask the node that has it"),
                 host=view.host,
             )

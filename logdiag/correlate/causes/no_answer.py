@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from logdiag.context import named
 from logdiag.correlate.case import Case, clock, many
 from logdiag.correlate.causes.cause import Cause, check, incident_of, strip
 from logdiag.report.values import Check, Claim, Confidence, Picture, Rival, Verdict
@@ -53,7 +54,7 @@ def _offers(case: Case, judged: Judged) -> Cause:
         LOOP,
         category="network.link",
         confidence="likely",
-        answer=f"dhcpd on {judged.host} offers {much} an address again and again, and none is taken",
+        answer=f"dhcpd on {named(judged.host)} offers {much} an address again and again, and none is taken",
         doubt="LIKELY that the offer does not reach the guest. What eats it: NOT KNOWN.",
         claim=f"{offers}: a guest that sees an offer answers it within a second.",
         rivals=(
@@ -89,7 +90,7 @@ def _asks(case: Case, judged: Judged) -> Cause:
         UNANSWERED,
         category="dhcp.server",
         confidence="likely" if len(names) >= SEVERAL else "possible",
-        answer=f"{much} asked dhcpd on {judged.host} for an address and got no answer",
+        answer=f"{much} asked dhcpd on {named(judged.host)} for an address and got no answer",
         doubt="What keeps dhcpd from answering: NOT KNOWN.",
         claim=f"{judged.count} requests without an offer in 10 s or later, in a log that goes on without a hole.",
         rivals=(Rival("another server answered them, whose log is not here", "the other nodes' logs"),),

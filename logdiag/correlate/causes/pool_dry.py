@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from ipaddress import IPv4Address
 
+from logdiag.context import named
 from logdiag.correlate.case import Case, clock, many
 from logdiag.correlate.causes.cause import DHCPD_CONF, Cause, check, conf_path, incident_of, strip
 from logdiag.correlate.entities import EUCA_NETWORK
@@ -59,13 +60,13 @@ def _cause(case: Case, judged: Judged, refused: tuple[str, ...], *, is_pool: boo
         else f"LIKELY; {conf_path(case, host, DHCPD_CONF)} and dhcpd.leases would prove it."
     )
     verdict = Verdict(
-        f"dhcpd on {host} has no free lease on network {network} for {much}: {what}.",
+        f"dhcpd on {named(host)} has no free lease on network {network} for {much}: {what}.",
         f"{doubt} Who holds the leases: NOT KNOWN.",
         confidence,
         incident.status,
         incident.id,
         (
-            f"{host}: no free lease on network {network} for {much}. {confidence.upper()}.",
+            f"{named(host)}: no free lease on network {network} for {much}. {confidence.upper()}.",
             f"Next: {incident.checks[0].command}",
         ),
     )
@@ -87,7 +88,7 @@ def _incident(
             judged,
             RULE,
             "no-free-lease",
-            title=f"dhcpd on {host} has no free lease on network {network} for"
+            title=f"dhcpd on {named(host)} has no free lease on network {network} for"
             f" {many(len(refused), 'client', at_least=judged.at_least)}",
             category="dhcp.pool",
             confidence=confidence,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from logdiag.context import Client
+from logdiag.context import Client, named
 from logdiag.correlate.case import Case, clock, many, stamp
 from logdiag.correlate.causes.cause import Cause, check, conf_path, incident_of, strip
 from logdiag.correlate.runs import Run
@@ -48,7 +48,7 @@ def _cause(case: Case, judged: Judged, clients: tuple[Client, ...]) -> Cause:
             judged,
             RULE,
             "refused-then-served",
-            title=f"{much} on {host} had no address until {clock(served)}",
+            title=f"{much} on {named(host)} had no address until {clock(served)}",
             category="dhcp.config",
             confidence="confirmed" if restart and not judged.at_least else "likely",
             who=tuple(sorted(case.identities.name_of(client.mac) for client in clients)),
@@ -69,13 +69,14 @@ def _cause(case: Case, judged: Judged, clients: tuple[Client, ...]) -> Cause:
         since=f"{clock(judged.first)} to {clock(served)}.",
     )
     verdict = Verdict(
-        f"It is over: {many(len(clients), noun)} on {host} had no address until {clock(served)}, and all have one now.",
+        f"It is over: {many(len(clients), noun)} on {named(host)} had no address until {clock(served)},"
+        " and all have one now.",
         f"{incident.confidence.upper()}: each that was refused got a lease{after}."
         " Why the entries were missing at first: NOT KNOWN.",
         incident.confidence,
         "over",
         incident.id,
-        (f"{host}: over. {much} had no address until {clock(served)}; all served since.",),
+        (f"{named(host)}: over. {much} had no address until {clock(served)}; all served since.",),
     )
     picture = Picture(
         facts=(f"refused {len(clients)}", f"served later {len(clients)}", "refused still 0"),

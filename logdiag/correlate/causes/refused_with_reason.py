@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from logdiag.context import named
 from logdiag.correlate.case import Case, clock, many
 from logdiag.correlate.causes.cause import DHCPD_CONF, Cause, check, conf_path, incident_of, strip
 from logdiag.report.values import Claim, Picture, Rival, Verdict
@@ -37,7 +38,7 @@ def _cause(case: Case, judged: Judged) -> Cause:
             judged,
             RULE,
             "refused-with-reason",
-            title=f'dhcpd on {host} refuses {much}: "{reason}"',
+            title=f'dhcpd on {named(host)} refuses {much}: "{reason}"',
             category="dhcp.config",
             confidence="likely",
             who=names,

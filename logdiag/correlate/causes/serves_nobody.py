@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from logdiag.context import named
 from logdiag.correlate.case import Case, clock, stamp
 from logdiag.correlate.causes.cause import Cause, check, conf_path, short
 from logdiag.correlate.interfaces import is_bridge, is_tap
@@ -71,7 +72,8 @@ class _View:
         if self.after.before is not None and not self.is_over:
             return "possible"
         run = self.death.run
-        if self.looks_unconfigured:
+        # What has listened can not find nothing to listen on: the line may be another's.
+        if self.looks_unconfigured or (self.found_no_interface and run.serves):
             return "possible"
         whole = run.mark("dhcpd.exiting") is not None and run.started is not None and not run.is_cut
         return "confirmed" if whole else "likely"
@@ -108,19 +110,19 @@ def _what(view: _View) -> str:
 def _verdict(view: _View, incident: Incident) -> Verdict:
     host, at = view.host, clock(view.death.at)
     if view.looks_unconfigured:
-        text = f"dhcpd on {host} is not configured for any interface: {_named(view)}, and no subnet fits."
+        text = f"dhcpd on {named(host)} is not configured for any interface: {_named(view)}, and no subnet fits."
         doubt = (
             "POSSIBLE that guests are hit, none is seen: a fresh install that nobody configured says just this,"
             " and is harmless."
         )
     elif view.confidence == "possible":
-        text = f"A start of dhcpd on {host} failed at {at}: {_what(view)}."
+        text = f"A start of dhcpd on {named(host)} failed at {at}: {_what(view)}."
         doubt = "Whether the one that served before serves on: NOT KNOWN, nothing is seen of it later."
     else:
-        text = f"dhcpd on {host} serves nobody: {_what(view)}."
+        text = f"dhcpd on {named(host)} serves nobody: {_what(view)}."
         doubt = f"{view.confidence.upper()} by its own last words at {at}. {_hit(view)}"
     brief = (
-        f"{host}: dhcpd serves nobody since {at}. {view.confidence.upper()}.",
+        f"{named(host)}: dhcpd serves nobody since {at}. {view.confidence.upper()}.",
         f"Next: {incident.checks[0].command}",
     )
     return Verdict(text, doubt, view.confidence, incident.status, incident.id, brief)
@@ -129,7 +131,7 @@ def _verdict(view: _View, incident: Incident) -> Verdict:
 def _over(view: _View, incident: Incident) -> Verdict:
     serving = view.after.serving
     assert serving is not None
-    text = f"It is over: dhcpd on {view.host} failed to start at {clock(view.death.at)}, and serves since"
+    text = f"It is over: dhcpd on {named(view.host)} failed to start at {clock(view.death.at)}, and serves since"
     return Verdict(
         f"{text} {clock(serving.first)}.",
         f"{view.confidence.upper()} by its own words, both times. Why it failed the first time: NOT KNOWN.",
@@ -137,7 +139,8 @@ def _over(view: _View, incident: Incident) -> Verdict:
         "over",
         incident.id,
         (
-            f"{view.host}: over. dhcpd failed at {clock(view.death.at)} and serves since {clock(serving.first)}.",
+            f"{named(view.host)}: over. dhcpd failed at {clock(view.death.at)},"
+            f" and serves since {clock(serving.first)}.",
         ),
     )
 
@@ -145,9 +148,9 @@ def _over(view: _View, incident: Incident) -> Verdict:
 def _hit(view: _View) -> str:
     taps = view.taps
     if taps is None:
-        return f"Every guest on {view.host} that needs a new address is hit."
+        return f"Every guest on {named(view.host)} that needs a new address is hit."
     about = "" if taps.how == "exact" else "about "
-    return f"Every machine on {view.host} is hit: {about}{taps.taps} taps were up."
+    return f"Every machine on {named(view.host)} is hit: {about}{taps.taps} taps were up."
 
 
 def _incident(view: _View) -> Incident:
@@ -157,13 +160,13 @@ def _incident(view: _View) -> Incident:
     return Incident(
         id=f"dhcpd-serves-nobody@{host}" if view.found_no_interface else f"dhcpd-exited@{host}",
         fingerprint=f"{'dhcpd-serves-nobody' if view.found_no_interface else 'dhcpd-exited'}:{category}",
-        title=f"dhcpd on {host} serves nobody: {_what(view)}",
+        title=f"dhcpd on {named(host)} serves nobody: {_what(view)}",
         category=category,
         stage="addressed",
         severity="warning" if view.confidence == "possible" else "error",
         confidence=view.confidence,
         status=status,
-        hosts=(host,),
+        hosts=(host,) if host else (),
         first=stamp(view.judged.first),
         last=stamp(view.death.at),
         at_least=False,
@@ -185,7 +188,11 @@ def _explained(view: _View) -> int:
     taps = view.taps
     return (
         taps.taps
-        if taps and taps.how == "exact" and view.after.status != "over" and view.found_no_interface
+        if taps
+        and taps.how == "exact"
+        and not view.is_over
+        and view.found_no_interface
+        and view.confidence != "possible"
         else 0
     )
 

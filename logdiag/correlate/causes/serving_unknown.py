@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from logdiag.context import named
 from logdiag.correlate.case import Case, clock, many, stamp
 from logdiag.correlate.causes.cause import EUCA_CONF, Cause, check, conf_path
 from logdiag.correlate.runs import Gap, Run
@@ -36,13 +37,13 @@ def _cause(case: Case, run: Run, gap: Gap) -> Cause:
     incident = Incident(
         id=f"dhcpd-serving-unknown@{host}",
         fingerprint="dhcpd-serving-unknown:dhcp.server",
-        title=f"whether dhcpd on {host} serves is not known: the log is cut before the line that tells",
+        title=f"whether dhcpd on {named(host)} serves is not known: the log is cut before the line that tells",
         category="dhcp.server",
         stage="addressed",
         severity="warning",
         confidence="possible",
         status="unknown",
-        hosts=(host,),
+        hosts=(host,) if host else (),
         first=stamp(run.first),
         last=stamp(run.last),
         at_least=True,
@@ -64,13 +65,13 @@ def _cause(case: Case, run: Run, gap: Gap) -> Cause:
         against_title="WHAT THEY CANNOT SAY",
     )
     verdict = Verdict(
-        f"A launch problem on {host} is POSSIBLE, not shown: the {lines} stop before the telling one.",
+        f"A launch problem on {named(host)} is POSSIBLE, not shown: the {lines} stop before the telling one.",
         f"dhcpd restarted at {began}. Did it serve, did anyone ask, did anyone wait: NOT KNOWN.",
         "possible",
         "unknown",
         incident.id,
         (
-            f"{host}: nothing shown; the log is cut before dhcpd says whether it serves. POSSIBLE.",
+            f"{named(host)}: nothing shown; the log is cut before dhcpd says whether it serves. POSSIBLE.",
             f"Next: {incident.checks[0].command}",
         ),
     )
@@ -90,7 +91,8 @@ def _says(case: Case, run: Run) -> Iterator[Claim]:
     )
     places = [name[1] for name in (speech.first_named, speech.last_named) if name]
     yield Claim(
-        f"{many(count, 'machine', at_least=True)} had {'its' if count == 1 else 'their'} tap on {run.host}: {shown}.",
+        f"{many(count, 'machine', at_least=True)} had {'its' if count == 1 else 'their'} tap"
+        f" on {named(run.host)}: {shown}.",
         case.lines(sorted(set(places), key=lambda at: at.place), 2),
     )
     taps = case.context.taps.get(run.host)

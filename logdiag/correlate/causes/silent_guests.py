@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from logdiag.context import SECOND
+from logdiag.context import SECOND, named
 from logdiag.correlate.case import Case, clock, many, stamp
 from logdiag.correlate.causes.cause import Cause, check
 from logdiag.correlate.entities import mac_of
@@ -78,13 +78,13 @@ def _cause(case: Case, run: Run, silent: list[InstanceRow]) -> Cause:
     incident = Incident(
         id=f"guests-silent@{host}",
         fingerprint="guests-silent:dhcp.client",
-        title=f"{much} on {host} run and never asked for an address",
+        title=f"{much} on {named(host)} run and never asked for an address",
         category="dhcp.client",
         stage="configured",
         severity="error",
         confidence="likely",
         status="ongoing",
-        hosts=(host,),
+        hosts=(host,) if host else (),
         first=stamp(run.first),
         last=stamp(last),
         at_least=False,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from logdiag.context import named
 from logdiag.correlate.case import Case, clock, many
 from logdiag.correlate.causes.cause import (
     DHCPD_CONF,
@@ -76,7 +77,7 @@ def _cause(case: Case, judged: Judged, refused: tuple[str, ...], blocked: At | N
             judged,
             RULE,
             "stale-server",
-            title=f"dhcpd on {host} refuses {much} whose host entries are in {short(conf[0].name)}",
+            title=f"dhcpd on {named(host)} refuses {much} whose host entries are in {short(conf[0].name)}",
             category="dhcp.server",
             confidence=sure,
             who=tuple(sorted(case.identities.name_of(mac) for mac in refused)),
@@ -117,13 +118,13 @@ def _cause(case: Case, judged: Judged, refused: tuple[str, ...], blocked: At | N
     verdict = Verdict(
         f"{incident.title}: it runs with an older file."
         if blocked
-        else f"dhcpd on {host} refused {much}; {short(conf[0].name)} has their entries.",
+        else f"dhcpd on {named(host)} refused {much}; {short(conf[0].name)} has their entries.",
         doubt,
         sure,
         status,
         incident.id,
         (
-            f"{host}: dhcpd refused {much} that have a host entry. {sure.upper()}.",
+            f"{named(host)}: dhcpd refused {much} that have a host entry. {sure.upper()}.",
             f"Next: {incident.checks[0].command}",
         ),
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from logdiag.context import named
 from logdiag.correlate.case import Case, clock, stamp
 from logdiag.correlate.causes.cause import Cause, check, short
 from logdiag.correlate.ledger import Ledger, addressed, make_ledger, plugged
@@ -95,7 +96,7 @@ def explain(case: Case) -> Iterator[Cause]:
 def _cause(view: _View) -> Cause:
     incident = _incident(view)
     waiting, host = len(view.pending), view.host
-    on = f" on {host}" if host != "the cloud" else ""
+    on = f" on {named(host)}" if host != "the cloud" else ""
     stopped = "They stopped before a machine was made for them."
     if view.taps_contradict:
         stopped = "Machines seem to have been made for them, and not reported."
@@ -104,7 +105,7 @@ def _cause(view: _View) -> Cause:
         f"{incident.confidence.upper()}; {proof}. What held them up: NOT KNOWN,"
         f" it is not in {_files(view)}."
     )
-    short = (
+    stopped_there = (
         "stopped before a machine was made"
         if not view.taps_contradict
         else "made, it seems, and not reported"
@@ -116,7 +117,8 @@ def _cause(view: _View) -> Cause:
         incident.status,
         incident.id,
         (
-            f"{host}: {waiting} of {view.asked} instances did not start; {short}. {incident.confidence.upper()}.",
+            f"{named(host)}: {waiting} of {view.asked} instances did not start; {stopped_there}."
+            f" {incident.confidence.upper()}.",
             f"Why not known (nc.log missing). Next: {incident.checks[0].command}",
         ),
     )

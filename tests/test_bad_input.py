@@ -12,17 +12,30 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from command import LAB, LOGDIAG, ROOT, SAMPLES, Ran, environment, logdiag, on_terminal
+from command import (
+    LAB,
+    LOGDIAG,
+    NOBODY,
+    ROOT,
+    SAMPLES,
+    WITHOUT_RIGHTS,
+    Ran,
+    environment,
+    logdiag,
+    on_terminal,
+)
 
 GOOD = SAMPLES / "nobridge-nolimit" / "messages"
 CONF = SAMPLES / "bridge-nolimit" / "euca-dhcp.conf"
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become somebody who may not read")
+as_root = pytest.mark.skipif(
+    os.geteuid() != 0 or not shutil.which("setpriv"), reason="needs root and setpriv, to give rights away"
+)
 needs_lab = pytest.mark.skipif(not LAB.is_dir(), reason="needs the lab captures in ../shared")
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
@@ -46,13 +59,14 @@ def good_report() -> dict[str, Any]:
 
 
 def without_files(report: dict[str, Any]) -> dict[str, Any]:
-    """What a report says, without the lists of what was read."""
-    return {key: value for key, value in report.items() if key not in ("sources", "documents", "not_run")}
+    """What a report says, without the lists of what was read and what would let more be read."""
+    files = ("sources", "documents", "not_run", "hints")
+    return {key: value for key, value in report.items() if key not in files}
 
 
-def beside_the_good_log(path: Path, *, as_nobody: bool = False) -> Ran:
+def beside_the_good_log(path: Path, command: Sequence[str] = LOGDIAG) -> Ran:
     """A scan of the path and the good log, whose answer must be that of the good log alone."""
-    ran = logdiag("scan", "--format", "json", path, GOOD, as_nobody=as_nobody)
+    ran = logdiag("scan", "--format", "json", path, GOOD, command=command)
     assert without_files(ran.report) == without_files(good_report())
     assert good_report()["sources"][0] in ran.report["sources"]
     return ran
@@ -92,7 +106,7 @@ PATHS = {
     "a binary file": (file_of(NOISE), "messages: is binary; name a text log", 1),
     "an empty folder": (folder_of(None), "logs: is an empty folder; name a folder or a file", 1),
     "a folder without logs": (folder_of(NOISE), "logs: holds no log; name a folder or a file", 1),
-    "a journal file": (file_of(JOURNAL, "system.journal"), "is a binary journal; export it: journalctl", 2),
+    "a journal file": (file_of(JOURNAL, "system.journal"), "is a binary journal; export it: journalctl", 1),
     "an xz file": (
         file_of(lzma.compress(b"x"), "messages.xz"),
         "is packed with xz, not read yet; unpack",
@@ -144,15 +158,28 @@ def test_an_empty_pipe_is_told_and_costs_no_other_log() -> None:
 
 @as_root
 def test_a_file_of_another_user_is_told_with_the_command_that_reads_it(tmp_path: Path) -> None:
-    for folder in (tmp_path, *tmp_path.parents):
-        folder.chmod(folder.stat().st_mode | 0o055)
     path = tmp_path / "messages"
     shutil.copy(GOOD, path)
     path.chmod(0o600)
-    alone = logdiag("scan", path, as_nobody=True)
+    os.chown(path, NOBODY, NOBODY)
+    alone = logdiag("scan", path, command=WITHOUT_RIGHTS)
     assert (alone.status, alone.out) == (2, "")
     assert complaint(alone) == f"{path}: may not be read by you; try sudo logdiag scan {path}"
-    assert beside_the_good_log(path, as_nobody=True).status == 2
+    assert beside_the_good_log(path, WITHOUT_RIGHTS).status == 2
+
+
+@as_root
+def test_a_file_of_another_user_inside_a_folder_is_told_in_the_report_with_that_command(
+    tmp_path: Path,
+) -> None:
+    shutil.copy(GOOD, tmp_path / "messages")
+    shutil.copy(GOOD, tmp_path / "secret")
+    (tmp_path / "secret").chmod(0o600)
+    os.chown(tmp_path / "secret", NOBODY, NOBODY)
+    ran = logdiag("scan", tmp_path, command=WITHOUT_RIGHTS)
+    assert (ran.status, ran.err) == (1, "")
+    assert re.search(r"NOT READ .*secret: may not be read by you", " ".join(ran.out.split()))
+    assert f"sudo logdiag scan {tmp_path}" in " ".join(ran.out.split())
 
 
 def test_the_status_of_an_unreadable_path_is_told_even_where_nothing_else_is_wrong(tmp_path: Path) -> None:
@@ -241,7 +268,7 @@ OPTIONS = {
     "--requested 1.5": "--requested 1.5: no number of instances; give one like 200",
     "--nope": "--nope: no such option; see logdiag scan --help",
     "--frmat json": "--frmat: no such option; did you mean --format?",
-    "--year": "--year",
+    "--year": "option '--year' requires an argument; see logdiag",
 }
 LATER = {
     "scan --since 1h": "--since",
@@ -270,6 +297,14 @@ def test_an_option_that_means_nothing_is_told_with_what_is_meant_to_stand_there(
     ran = logdiag("scan", GOOD, *option.split())
     assert (ran.status, ran.out) == (2, "")
     assert complaint(ran).startswith(said)
+
+
+@pytest.mark.xfail(strict=True, reason="a zone's name that is the path of a file ends in a traceback")
+@pytest.mark.parametrize("zone", ["/etc/passwd", "../../etc/hosts"])
+def test_a_zone_that_is_the_path_of_a_file_is_no_zone(zone: str) -> None:
+    ran = logdiag("scan", GOOD, "--tz", zone)
+    assert (ran.status, ran.out) == (2, "")
+    assert complaint(ran).startswith(f"--tz '{zone}': no such zone; give a name like")
 
 
 @pytest.mark.parametrize("words, name", LATER.items(), ids=LATER)
@@ -427,22 +462,20 @@ def is_plain(ran: Ran) -> bool:
     return all(line.isprintable() for text in (ran.out, ran.err) for line in text.split("\n"))
 
 
-@pytest.mark.parametrize("name", NAMES, ids=ascii)
-def test_a_name_never_reaches_the_terminal_raw_nor_is_taken_for_an_option(
-    name: str, tmp_path: Path
-) -> None:
-    shutil.copy(GOOD, tmp_path / name)
-    shutil.copy(CONF, tmp_path / f"{name}.conf")
-    scan = logdiag("scan", "--", name, f"{name}.conf", f"{name}.gone", cwd=tmp_path)
-    assert is_plain(scan)
-    assert scan.status == 2
-    complaint(scan)
-    assert "dhcpd on nc01 serves nobody" in scan.out
-    table = logdiag("parse", "--format", "table", "--", name, cwd=tmp_path)
-    assert is_plain(table)
-    assert len(table.out.splitlines()) == 2 + 1422
+def test_a_name_never_reaches_the_terminal_raw_nor_is_taken_for_an_option(tmp_path: Path) -> None:
+    for name in NAMES:
+        shutil.copy(GOOD, tmp_path / name)
+        shutil.copy(CONF, tmp_path / f"{name}.conf")
+    scan = logdiag("scan", "--", *NAMES, *(f"{name}.gone" for name in NAMES), cwd=tmp_path)
+    assert (scan.status, is_plain(scan)) == (2, True)
+    assert len(scan.complaints) == len(NAMES)
+    assert scan.out.startswith("dhcpd on nc01 serves nobody")
+    table = logdiag("parse", "--format", "table", "--", *NAMES, cwd=tmp_path)
+    assert (table.status, is_plain(table)) == (0, True)
+    assert len(table.out.splitlines()) == len(NAMES) * (1422 + 3) - 1
     for words in (("scan", "--format", "markdown", "."), ("scan", "-v", "."), ("why", "vnet3", ".")):
-        assert is_plain(logdiag(*words, cwd=tmp_path))
+        ran = logdiag(*words, cwd=tmp_path)
+        assert (ran.err, is_plain(ran)) == ("", True)
 
 
 def test_a_name_that_is_no_text_is_read_and_told(tmp_path: Path) -> None:
@@ -454,7 +487,7 @@ def test_a_name_that_is_no_text_is_read_and_told(tmp_path: Path) -> None:
     assert ran.report["incidents"]
 
 
-@pytest.mark.parametrize("word", ["\x1b[2J", "a\nb", "\u202e", "i-7C4F3DF4\x07"], ids=ascii)
+@pytest.mark.parametrize("word", ["\x1b[2J\na", "\u202ei-7C4F3DF4\x07"], ids=ascii)
 def test_words_of_the_command_line_come_back_harmless(word: str) -> None:
     for words in (
         ("scan", word),
@@ -548,7 +581,10 @@ def test_a_grammar_that_breaks_a_rule_of_its_author_is_named_by_line_and_rule(ch
         (lambda text: f"{text}\ndef (:\n", r"SyntaxError: .*; mend this rule"),
         (lambda text: f"{text}\nx = 1 / 0\n", r"ZeroDivisionError: division by zero; mend this rule"),
         (lambda text: text.replace("\nrule = ", "\nruler = "), r"holds no `rule = Rule\(\.\.\.\)`; see"),
-        (lambda text: f"import logdiag.nothing\n{text}", r"ModuleNotFoundError: .*; mend this rule"),
+        (
+            lambda text: text.replace("\n\n\n", "\n\nimport logdiag.gone\n", 1),
+            r"ModuleNotFoundError: .*; mend this rule",
+        ),
     ],
     ids=["syntax", "error", "no rule", "import"],
 )

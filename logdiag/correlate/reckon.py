@@ -53,7 +53,9 @@ def taps_of(run: Run) -> Reckoned | None:
     gap = next((gap for gap in run.gaps if gap.begin is not None), None)
     if listed is None or gap is None:
         return None
-    return _from_told_loss(run, listed, gap) or _from_first(run, listed) or _from_limit(run, listed, gap)
+    return (
+        _from_told_loss(run, listed, gap) or _from_first(run, listed, gap) or _from_limit(run, listed, gap)
+    )
 
 
 def _is_whole(run: Run) -> bool:
@@ -96,9 +98,14 @@ def _from_told_loss(run: Run, listed: _List, gap: Gap) -> Reckoned | None:
     return None
 
 
-def _from_first(run: Run, listed: _List) -> Reckoned | None:
-    """Where the list's beginning is seen: the newest tap has the highest number, numbers start at 0."""
-    if run.started is None or listed.newest + 1 > MOST_TAPS:
+def _from_first(run: Run, listed: _List, gap: Gap) -> Reckoned | None:
+    """Where the list's beginning is seen: the newest tap has the highest number, numbers start at 0.
+
+    Not where rsyslog told a loss that is too small for that: then numbers do not start at 0.
+    """
+    unnamed = listed.newest + 1 - len(listed.speech.names)
+    is_too_many = gap.lost is not None and unnamed * BLOCK_LINES > gap.lost
+    if run.started is None or listed.newest + 1 > MOST_TAPS or is_too_many:
         return None
     first = f"{listed.prefix}{listed.newest}"
     why = f"{first} is named first; takes tap numbers from 0 without gaps"

@@ -6,6 +6,7 @@ the year and zone of every block follow, and only then are lines dated. Nothing 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
@@ -22,7 +23,11 @@ HOUR = 3600 * SECOND
 DAY = 24 * HOUR
 EPOCH = date(1970, 1, 1).toordinal()
 SKETCH = 64
-LONGEST_MONTH = 31
+# A name of the zone database, never a path out of it.
+ZONE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*")
+HALF_A_YEAR = 183
+# Days of a leap year before the month of that number.
+DAYS_BEFORE = (0, 0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335)
 AHEAD = timedelta(hours=14)
 SKEW = timedelta(minutes=1)
 
@@ -64,8 +69,10 @@ def turn(earlier: Stamp, later: Stamp) -> int:
     """
     if earlier.year is not None and later.year is not None:
         return later.year - earlier.year
-    step = (later.month - earlier.month) * LONGEST_MONTH + later.day - earlier.day
-    if abs(step) <= 6 * LONGEST_MONTH:
+    if earlier.month == later.month:
+        return 0
+    step = DAYS_BEFORE[later.month] + later.day - DAYS_BEFORE[earlier.month] - earlier.day
+    if abs(step) <= HALF_A_YEAR:
         return 0
     return 1 if step < 0 else -1
 
@@ -199,7 +206,7 @@ def zone_named(name: str) -> tzinfo:
         minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
         if minutes <= 14 * 60:
             return timezone(sign * timedelta(minutes=minutes))
-    found = zones.gettz(name) if name and not sign and "\0" not in name else None
+    found = zones.gettz(name) if ZONE_NAME.fullmatch(name) else None
     if found is None:
         raise BadOptionError(f"--tz {name!r}: no such zone; give a name like Asia/Tokyo or +09:00")
     return found
@@ -291,10 +298,13 @@ def _not_after(outline: Outline, reference: datetime, zone: tzinfo | None) -> in
         limit = reference.astimezone(UTC).replace(tzinfo=None) + AHEAD
     else:
         limit = reference.astimezone(zone).replace(tzinfo=None) + SKEW
-    year = limit.year if _naive(last, limit.year) <= limit else limit.year - 1
-    turns, stamp = outline.latest or (outline.turns, last)
-    first = year - outline.turns
-    return first if _naive(stamp, first + turns) <= limit else first - 1
+    latest = outline.latest or (outline.turns, last)
+    return min(_year_until(limit, stamp) - turns for turns, stamp in ((outline.turns, last), latest))
+
+
+def _year_until(limit: datetime, stamp: Stamp) -> int:
+    """The latest year that puts the stamp not after the limit."""
+    return limit.year if _naive(stamp, limit.year) <= limit else limit.year - 1
 
 
 def _leap(outline: Outline, year: int) -> int:

@@ -69,7 +69,8 @@ class Client(NamedTuple):
 class Context:
     """Everything a judgement may lean on.
 
-    `runs` are those of dhcpd; `leases` is keyed (host, mac, ip, via); `taps` are those of a host's latest start list;
+    `runs` are those of dhcpd; `leases` is keyed (host, mac, ip, via); `taps` are those of a host's latest
+    start list; `chosen` is (host, MAC) -> when a client last asked another server for what that one offered;
     `complaints` are what dhcpd on a host complains of, whether a rule judges it or not.
     """
 
@@ -82,6 +83,7 @@ class Context:
     clients: tuple[Client, ...]
     leases: Mapping[tuple[str, ...], Cell]
     complaints: Mapping[str, Cell]
+    chosen: Mapping[tuple[str, ...], At] = field(default_factory=dict)
     documents: tuple[ReadDocument, ...] = ()
     requested: int | None = None
     capped: frozenset[str] = field(default_factory=frozenset)

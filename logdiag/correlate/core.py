@@ -23,6 +23,8 @@ CLIENTS = Sequence(
     },
     key=("host", "mac"),
 )
+# A client that names a server in its REQUEST takes that one's offer (RFC 2131, 4.3.2: SELECTING).
+CHOSEN = Seen(kinds=frozenset({"dhcpd.request_refused"}), key=("host", "mac", "server_ip"))
 LEASES = Seen(kinds=frozenset({"dhcpd.ack"}), key=("host", "mac", "ip", "via"))
 # What dhcpd complains of, judged by a rule or not: an answer of "nothing wrong" has to count it.
 COMPLAINTS = Seen(
@@ -49,7 +51,8 @@ COMPLAINTS = Seen(
             *("commit_failed", "write_lease_failed", "config_error", "cannot_write_pid", "subnets_overlap"),
         )
     ),
-    key=("host", "program"),
+    # A request that names its server was for another one, and refused rightly: see CHOSEN.
+    key=("host", "server_ip"),
 )
 SPANS = Seen(kinds=frozenset(), key=("host", "program"))
 
@@ -60,6 +63,7 @@ def case_folds(dropped: frozenset[str], rules: Iterable[Rule]) -> Mapping[str, F
         "core.notes": Notes(dropped),
         "core.clients": CLIENTS,
         "core.leases": LEASES,
+        "core.chosen": CHOSEN,
         "core.complaints": COMPLAINTS,
         "core.spans": SPANS,
     }
@@ -88,7 +92,8 @@ def make_context(
         taps=taps,
         clients=tuple(Client(key[0], key[1], steps) for key, steps in clients.items()),
         leases=dict(leases.items()),
-        complaints={key[0]: cell for key, cell in states.folds["core.complaints"].items()},
+        chosen={key[:2]: cell.last for key, cell in states.folds["core.chosen"].items() if key[2]},
+        complaints={key[0]: cell for key, cell in states.folds["core.complaints"].items() if not key[1]},
         documents=documents,
         requested=requested,
         capped=frozenset(name for name, state in states.folds.items() if getattr(state, "over", False)),

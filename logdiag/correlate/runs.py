@@ -84,6 +84,14 @@ class Names:
             yield from (f"{prefix}{number}" for number in self.numbers(prefix))
 
 
+Said = tuple[str, str, At]
+
+
+def _why_closing(said: Said | None) -> Said | None:
+    """The sentence before the closing lines, if it may be why: dhcpd dies of no packet and of no tap."""
+    return None if said is None or said[0] in PACKETS or said[0] in BLOCK else said
+
+
 @dataclass(slots=True)
 class Speech:
     """An unbroken stretch of one program's lines: what matters of them."""
@@ -105,9 +113,9 @@ class Speech:
     addressed: dict[str, tuple[str, At]] = field(default_factory=dict)
     listening: dict[str, tuple[str, At]] = field(default_factory=dict)
     marks: dict[str, tuple[int, At, At]] = field(default_factory=dict)
-    said: tuple[str, str, At] | None = None
-    last_words: tuple[str, str, At] | None = None
-    said_before_closing: tuple[str, str, At] | None = None
+    said: Said | None = None
+    last_words: Said | None = None
+    said_before_closing: Said | None = None
     closes_unsaid: bool = False
     conf_path: str | None = None
 
@@ -123,7 +131,7 @@ class Speech:
         elif event.kind == "dhcpd.listening":
             self.listening.setdefault(event.fields["iface"], (event.fields.get("network", ""), at))
         if event.kind in TRAILER and self.said_before_closing is None:
-            self.said_before_closing = self.said
+            self.said_before_closing = _why_closing(self.said)
             self.closes_unsaid = self.closes_unsaid or self.said is None
         if event.message and event.kind not in TRAILER:
             self.said = (event.kind, event.message, at)
@@ -146,7 +154,7 @@ class Speech:
             self.addressed.setdefault(name, (event.fields["reason"], at))
 
     @property
-    def fatal(self) -> tuple[str, str, At] | None:
+    def fatal(self) -> Said | None:
         """Kind, text and place of the last words, if it exited by itself."""
         return self.last_words or self.said_before_closing
 
@@ -182,7 +190,7 @@ class Speech:
 
     def _absorb_end(self, later: Speech) -> None:
         """Closing lines that `later` begins with close what was said here."""
-        closed = self.said if later.closes_unsaid else None
+        closed = _why_closing(self.said) if later.closes_unsaid else None
         self.said_before_closing = self.said_before_closing or closed or later.said_before_closing
         self.closes_unsaid = self.closes_unsaid or (later.closes_unsaid and self.said is None)
         self.last_words = later.last_words or self.last_words
@@ -397,7 +405,7 @@ class Run:
         return max(places) if places else None
 
     @property
-    def fatal(self) -> tuple[str, str, At] | None:
+    def fatal(self) -> Said | None:
         """Kind, text and place of its last words, if it exited by itself: one that deals with clients later did not."""
         words = next((speech.fatal for speech in reversed(self.speeches) if speech.fatal), None)
         lives_on = words is not None and self.pid is not None and self._deals_after(words[2])

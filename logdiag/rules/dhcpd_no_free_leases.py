@@ -67,7 +67,9 @@ def _judged(
 def _part(client: Client | None, host: str, mac: str, network: str, context: Context) -> str:
     elsewhere = [other for other in context.served_by.get(mac, {}) if other != host]
     never_here = client is None or not (client.leased or client.offered)
-    if elsewhere and never_here:
+    chosen = context.chosen.get((host, mac))
+    takes_another = client is not None and chosen is not None and chosen > client.refused.last
+    if never_here and (elsewhere or takes_another):
         return ELSEWHERE
     if client and client.leased and client.leased.last > client.refused.last:
         return SERVED_LATER

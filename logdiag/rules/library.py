@@ -8,6 +8,7 @@ import pkgutil
 import traceback
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 
 from logdiag import rules
 from logdiag.errors import RuleError
@@ -21,18 +22,27 @@ HEADINGS = ("What it looks for:", "Why it fails a launch:", "What to do:")
 @lru_cache(maxsize=1)
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, sorted by id. A broken rule file is a RuleError that names it and the line."""
+    return rules_in(rules)
+
+
+def rules_in(package: ModuleType) -> tuple[Rule, ...]:
+    """The rules of the modules of a package, sorted by id; raises RuleError."""
     names = sorted(
-        module.name for module in pkgutil.iter_modules(rules.__path__) if module.name not in PARTS
+        module.name for module in pkgutil.iter_modules(package.__path__) if module.name not in PARTS
     )
-    found = [_load(name) for name in names]
+    found = [(_path(package, name), _load(package, name)) for name in names]
     _refuse_twins(found)
     return tuple(rule for _, rule in sorted(found, key=lambda pair: pair[1].id))
 
 
-def _load(name: str) -> tuple[str, Rule]:
-    path = str(Path(rules.__path__[0]) / f"{name}.py")
+def _path(package: ModuleType, name: str) -> str:
+    return str(Path(package.__path__[0]) / f"{name}.py")
+
+
+def _load(package: ModuleType, name: str) -> Rule:
+    path = _path(package, name)
     try:
-        module = importlib.import_module(f"{rules.__name__}.{name}")
+        module = importlib.import_module(f"{package.__name__}.{name}")
     except Exception as broken:  # a rule file may be broken in any way; the user must learn where
         raise RuleError(
             path, _line_of(broken, path), f"{type(broken).__name__}: {broken}; mend this rule"
@@ -46,7 +56,7 @@ def _load(name: str) -> tuple[str, Rule]:
         raise RuleError(path, 1, f"its page (the docstring) has no heading {missing!r}")
     if not rule.fires or not rule.quiet:
         raise RuleError(path, 1, "needs at least one log in `fires` and one in `quiet`")
-    return name, _with_page(rule, page)
+    return _with_page(rule, page)
 
 
 def _with_page(rule: Rule, page: str) -> Rule:
@@ -62,11 +72,10 @@ def _line_of(broken: Exception, path: str) -> int:
 
 def _refuse_twins(found: list[tuple[str, Rule]]) -> None:
     seen: dict[str, str] = {}
-    for name, rule in found:
+    for path, rule in found:
         if rule.id in seen:
-            path = str(Path(rules.__path__[0]) / f"{name}.py")
-            raise RuleError(path, 1, f"its id {rule.id!r} is that of {seen[rule.id]}.py; give it another")
-        seen[rule.id] = name
+            raise RuleError(path, 1, f"its id {rule.id!r} is that of {seen[rule.id]}; give it another")
+        seen[rule.id] = Path(path).name
 
 
 def rules_hash() -> str:

@@ -70,6 +70,11 @@ def check(command: str, *outcomes: tuple[str, str], host: str | None = None) -> 
     return Check(command, tuple(Outcome(when, then) for when, then in outcomes), host)
 
 
+def word(name: str, default: str) -> str:
+    """A name from a log as one word of a command: the default where it is none that one may type."""
+    return name if name and SAFE_PATH.issuperset(name) and not name.startswith("-") else default
+
+
 def conf_path(case: Case, host: str, default: str = EUCA_CONF) -> str:
     """The configuration file that dhcpd on a host said it reads, if that is a path one may type."""
     told = [run.conf_path for run in case.context.runs_on(host) if run.conf_path]

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from logdiag.context import SECOND, named
 from logdiag.correlate.case import Case, clock, many, stamp
-from logdiag.correlate.causes.cause import Cause, check
+from logdiag.correlate.causes.cause import Cause, check, word
 from logdiag.correlate.entities import mac_of
 from logdiag.correlate.runs import Run
 from logdiag.documents.values import InstanceRow
@@ -63,13 +63,13 @@ def _cause(case: Case, run: Run, silent: list[InstanceRow]) -> Cause:
     much = many(len(names), "instance")
     checks = (
         check(
-            f"virsh -r dumpxml {names[0]}",
+            f"virsh -r dumpxml {word(names[0], 'i-00000000')}",
             ("an interface on the bridge", "its network is right: look inside the guest, next line"),
             ("no interface, or another bridge", "it was plugged elsewhere"),
             host=host,
         ),
         check(
-            f"euca-get-console-output {names[0]}",
+            f"euca-get-console-output {word(names[0], 'i-00000000')}",
             ("stops before the network", "the image or its kernel"),
             ("waits for DHCP", "its requests do not reach the bridge"),
         ),

@@ -299,7 +299,6 @@ def test_an_option_that_means_nothing_is_told_with_what_is_meant_to_stand_there(
     assert complaint(ran).startswith(said)
 
 
-@pytest.mark.xfail(strict=True, reason="a zone's name that is the path of a file ends in a traceback")
 @pytest.mark.parametrize("zone", ["/etc/passwd", "../../etc/hosts"])
 def test_a_zone_that_is_the_path_of_a_file_is_no_zone(zone: str) -> None:
     ran = logdiag("scan", GOOD, "--tz", zone)

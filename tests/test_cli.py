@@ -330,8 +330,15 @@ def test_a_record_holds_the_keys_of_the_contract_in_their_order() -> None:
     assert (second["line"], second["message"]) == (2, "no line of a log")
 
 
-def test_a_record_of_bytes_that_are_no_text_is_json_that_strict_readers_take() -> None:
-    log = b"Dec 14 23:29:56 euca4 dhcpd: caf\xe9 \xff\xfe \xed\xa0\x80\n"
+@pytest.mark.parametrize(
+    "log",
+    [
+        b"Dec 14 23:29:56 euca4 dhcpd: caf\xe9 \xff\xfe \xed\xa0\x80\n",
+        b'{"__REALTIME_TIMESTAMP": "1418567396000000", "_HOSTNAME": "euca4", "MESSAGE": "\\ud800"}\n',
+    ],
+    ids=["bytes", "half a pair in a journal"],
+)
+def test_a_record_of_what_is_no_text_is_json_that_strict_readers_take(log: bytes) -> None:
     out = logdiag("parse", "-", stdin=log).out
     assert out.isascii()
     json.loads(out)["message"].encode("utf-8")

@@ -13,7 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from logdiag.correlate.runs import Drop, Gap, Names, Notes, NotesState, Run, Speech, walk
+from logdiag.correlate.gaps import Gap
+from logdiag.correlate.notes import Drop, Notes, NotesState
+from logdiag.correlate.runs import Run, walk
+from logdiag.correlate.speech import Names, Speech
 from logdiag.event import At, Event, Position
 from logdiag.rules.folds import (
     CELLS,

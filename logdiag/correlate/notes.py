@@ -1,0 +1,110 @@
+"""Notes: what a block says of servers and of what rsyslog dropped of them, in the order of its lines.
+
+Stretches of one program's speech, broken at every start and at every drop notice. Blocks are told apart by
+index, so notes merge in any order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from logdiag.correlate.speech import DHCPD, START, Speaker, Speech
+from logdiag.event import At, Event, Position
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """rsyslog began to drop lines of a pid. `name` and `program` are as it told, where it did."""
+
+    host: str
+    pid: str | None
+    name: str | None
+    at: At
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """rsyslog told how many lines of a pid it dropped, and its limit where it says so."""
+
+    host: str
+    pid: str | None
+    count: int
+    allowed: int | None
+    seconds: int | None
+    at: At
+
+
+Note = Speech | Drop | Lost
+
+
+@dataclass(slots=True)
+class BlockNotes:
+    """The notes of one block, in order."""
+
+    notes: list[Note] = field(default_factory=list)
+    open: dict[Speaker, Speech] = field(default_factory=dict)
+
+
+NotesState = dict[tuple[int, int], BlockNotes]
+
+
+@dataclass(frozen=True)
+class Notes:
+    """The fold that takes notes. `pids` are those that any drop notice of the case names."""
+
+    pids: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+
+    def start(self) -> NotesState:
+        """No notes."""
+        return {}
+
+    def add(self, state: NotesState, event: Event, position: Position) -> None:
+        """Notes one record of a block, in the order of its lines."""
+        at = event.at(position)
+        if event.kind == "rsyslogd.drop_begin":
+            notes = self._of(state, position)
+            notes.notes.append(Drop(event.host, event.fields.get("pid"), event.fields.get("name"), at))
+            for speaker in [s for s in notes.open if s[0] == event.host]:
+                del notes.open[speaker]
+        elif event.kind == "rsyslogd.lost":
+            self._of(state, position).notes.append(_lost(event, at))
+        elif event.kind.startswith("dhcpd.") or DHCPD.match(event.program) or event.pid in self.pids:
+            self._speak(self._of(state, position), event, at)
+
+    @staticmethod
+    def _of(state: NotesState, position: Position) -> BlockNotes:
+        return state.setdefault((position.source, position.block), BlockNotes())
+
+    @staticmethod
+    def _speak(notes: BlockNotes, event: Event, at: At) -> None:
+        speaker = (event.host, event.program, event.pid)
+        speech = notes.open.get(speaker)
+        if speech is None or event.kind == START:
+            started = at if event.kind == START else None
+            speech = Speech(speaker, at, at, started=started, version=event.fields.get("version"))
+            notes.open[speaker] = speech
+            notes.notes.append(speech)
+        speech.add(event, at)
+
+    def merge(self, left: NotesState, right: NotesState) -> NotesState:
+        """Union: blocks are told apart by their index."""
+        left.update(right)
+        return left
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdigit() and len(text) < 18 else None
+
+
+def _lost(event: Event, at: At) -> Lost:
+    fields = event.fields
+    count = _number(fields.get("count")) or 0
+    return Lost(
+        event.host,
+        fields.get("pid"),
+        count,
+        _number(fields.get("allowed")),
+        _number(fields.get("seconds")),
+        at,
+    )

@@ -1,0 +1,188 @@
+"""Speech: an unbroken stretch of one program's lines, and what of it matters for what became of dhcpd.
+
+Stretches join: where only the border of a block broke one, nothing of that is left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from logdiag.event import At, Event
+
+Speaker = tuple[str, str, str | None]
+"""Host, program and pid."""
+
+START = "dhcpd.start"
+NAMED = "dhcpd.no_subnet"
+BLOCK = frozenset({NAMED, "dhcpd.ignoring", "dhcpd.block_write", "dhcpd.block_conf", "dhcpd.block_segment"})
+TRAILER = frozenset({"dhcpd.bug_notice", "dhcpd.bug_address", "dhcpd.exiting"})
+PACKETS = frozenset(
+    f"dhcpd.{name}"
+    for name in (
+        *("discover", "offer", "request", "ack", "no_free_leases", "discover_refused", "request_refused"),
+        *("nak", "decline", "release", "inform", "ack_inform"),
+    )
+)
+# Sentences that are dhcpd's last, whether its closing lines follow or were cut off (log_fatal, omapip/errwarn.c).
+FATAL = frozenset(
+    f"dhcpd.{name}"
+    for name in (
+        *("not_configured", "already_running", "config_errors_exit", "cannot_open", "cannot_open_leases"),
+        *("bad_range", "interface_not_found", "several_networks", "socket_failed"),
+    )
+)
+DHCPD = re.compile(r"dhcpd(?:3|4|41)?\Z")
+NUMBERED = re.compile(r"([A-Za-z._-]+)([0-9]{1,5})\Z")
+
+
+@dataclass(slots=True)
+class Names:
+    """Interfaces named by one run: numbered ones as bits per prefix, others by name."""
+
+    bits: dict[str, int] = field(default_factory=dict)
+    others: set[str] = field(default_factory=set)
+
+    def add(self, name: str) -> None:
+        """Takes in a name."""
+        match = NUMBERED.match(name)
+        if match and str(int(match[2])) == match[2]:
+            self.bits[match[1]] = self.bits.get(match[1], 0) | 1 << int(match[2])
+        else:
+            self.others.add(name)
+
+    def absorb(self, other: Names) -> None:
+        """Union."""
+        for prefix, bits in other.bits.items():
+            self.bits[prefix] = self.bits.get(prefix, 0) | bits
+        self.others |= other.others
+
+    def numbers(self, prefix: str) -> list[int]:
+        """The numbers of a prefix, ascending."""
+        bits = self.bits.get(prefix, 0)
+        return [number for number in range(bits.bit_length()) if bits >> number & 1]
+
+    def __len__(self) -> int:
+        return len(self.others) + sum(bits.bit_count() for bits in self.bits.values())
+
+    def __contains__(self, name: object) -> bool:
+        return name in set(self)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from sorted(self.others)
+        for prefix in sorted(self.bits):
+            yield from (f"{prefix}{number}" for number in self.numbers(prefix))
+
+
+Said = tuple[str, str, At]
+
+
+def _why_closing(said: Said | None) -> Said | None:
+    """The sentence before the closing lines, if it may be why: dhcpd dies of no packet and of no tap."""
+    return None if said is None or said[0] in PACKETS or said[0] in BLOCK else said
+
+
+@dataclass(slots=True)
+class Speech:
+    """An unbroken stretch of one program's lines: what matters of them."""
+
+    speaker: Speaker
+    first: At
+    last: At
+    lines: int = 0
+    packets: int = 0
+    unknown: int = 0
+    started: At | None = None
+    version: str | None = None
+    names: Names = field(default_factory=Names)
+    first_named: tuple[str, At] | None = None
+    last_named: tuple[str, At] | None = None
+    lead: int = 0
+    tail: int = 0
+    last_kind: str = ""
+    addressed: dict[str, tuple[str, At]] = field(default_factory=dict)
+    listening: dict[str, tuple[str, At]] = field(default_factory=dict)
+    marks: dict[str, tuple[int, At, At]] = field(default_factory=dict)
+    said: Said | None = None
+    last_words: Said | None = None
+    said_before_closing: Said | None = None
+    closes_unsaid: bool = False
+    conf_path: str | None = None
+
+    def add(self, event: Event, at: At) -> None:
+        """Takes in the next line of the stretch."""
+        self.last, self.last_kind = at, event.kind
+        self.lines += event.times
+        self.tail += event.times
+        if event.kind == NAMED:
+            self._name(event, at)
+        elif event.kind == "dhcpd.config_file":
+            self.conf_path = event.fields.get("path")
+        elif event.kind == "dhcpd.listening":
+            self.listening.setdefault(event.fields["iface"], (event.fields.get("network", ""), at))
+        if event.kind in TRAILER and self.said_before_closing is None:
+            self.said_before_closing = _why_closing(self.said)
+            self.closes_unsaid = self.closes_unsaid or self.said is None
+        if event.message and event.kind not in TRAILER:
+            self.said = (event.kind, event.message, at)
+            self.unknown += not event.kind
+        if event.kind in FATAL:
+            self.last_words = (event.kind, event.message, at)
+        if event.kind in PACKETS:
+            self.packets += event.times
+        elif event.kind not in BLOCK and (event.kind or event.message):
+            count, first, _ = self.marks.get(event.kind, (0, at, at))
+            self.marks[event.kind] = (count + event.times, first, at)
+
+    def _name(self, event: Event, at: At) -> None:
+        name = event.fields["iface"]
+        if self.first_named is None:
+            self.first_named, self.lead = (name, at), self.lines - event.times
+        self.last_named, self.tail = (name, at), 0
+        self.names.add(name)
+        if "no IPv4" not in event.fields.get("reason", "no IPv4"):
+            self.addressed.setdefault(name, (event.fields["reason"], at))
+
+    @property
+    def fatal(self) -> Said | None:
+        """Kind, text and place of the last words, if it exited by itself."""
+        return self.last_words or self.said_before_closing
+
+    def copy(self) -> Speech:
+        """The same stretch, to be gone on with: notes are never changed by walking them."""
+        same = Speech(self.speaker, self.first, self.last, started=self.started, version=self.version)
+        same.absorb(self)
+        return same
+
+    def absorb(self, later: Speech) -> None:
+        """Takes in the stretch that goes on where this one was broken off; associative."""
+        self.last, self.last_kind = later.last, later.last_kind
+        self._absorb_names(later)
+        self._absorb_end(later)
+        self.lines += later.lines
+        self.packets += later.packets
+        self.unknown += later.unknown
+        self.conf_path = later.conf_path or self.conf_path
+        for mine, theirs in ((self.addressed, later.addressed), (self.listening, later.listening)):
+            for name, told in theirs.items():
+                mine.setdefault(name, told)
+        for kind, (count, first, last) in later.marks.items():
+            before = self.marks.get(kind)
+            self.marks[kind] = (before[0] + count, before[1], last) if before else (count, first, last)
+
+    def _absorb_names(self, later: Speech) -> None:
+        """Counts `lead` and `tail` anew, so before `lines` grows."""
+        if self.first_named is None and later.first_named is not None:
+            self.first_named, self.lead = later.first_named, self.lines + later.lead
+        self.tail = later.tail if later.last_named else self.tail + later.lines
+        self.last_named = later.last_named or self.last_named
+        self.names.absorb(later.names)
+
+    def _absorb_end(self, later: Speech) -> None:
+        """Closing lines that `later` begins with close what was said here."""
+        closed = _why_closing(self.said) if later.closes_unsaid else None
+        self.said_before_closing = self.said_before_closing or closed or later.said_before_closing
+        self.closes_unsaid = self.closes_unsaid or (later.closes_unsaid and self.said is None)
+        self.last_words = later.last_words or self.last_words
+        self.said = later.said or self.said

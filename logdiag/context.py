@@ -26,10 +26,11 @@ def named(host: str) -> str:
 
 
 class Span(NamedTuple):
-    """From the first to the last line of a host, over all sources."""
+    """Of a host over all sources: the first and the last line by time, and the one said last (`said_last`)."""
 
     first: At
     last: At
+    end: At
 
 
 class Client(NamedTuple):
@@ -95,6 +96,20 @@ class Context:
         ranked = sorted(confs, key=lambda pair: (not pair[1].from_eucalyptus, not pair[1].hosts))
         return ranked[0] if ranked else None
 
+    def conf_of(self, host: str) -> tuple[ReadDocument, DhcpdConf] | None:
+        """The dhcpd.conf that the server of a host may read: of several, the one that knows those it served.
+
+        None if it served some and the one file there is knows none of them: then it reads another.
+        """
+        confs = [(d, d.content) for d in self.documents if isinstance(d.content, DhcpdConf)]
+        served = {client.mac for client in self.clients if client.host == host and client.leased}
+        if not confs or not served:
+            return self.conf
+        known = {index: len(served & conf.hosts_by_mac.keys()) for index, (_, conf) in enumerate(confs)}
+        best = max(known, key=lambda index: (known[index], confs[index] == self.conf))
+        is_foreign = known[best] == 0 and bool(confs[best][1].hosts) and not confs[best][1].ranges
+        return None if is_foreign else confs[best]
+
     @cached_property
     def instances(self) -> tuple[ReadDocument, InstanceTable] | None:
         """The list of instances, if there is one."""
@@ -140,13 +155,13 @@ class Context:
     def knows(self, host: str, start: int, end: int) -> bool:
         """Whether the log of a host speaks whole about [start, end] in microseconds."""
         span = self.spans.get(host)
-        if span is None or end // SECOND >= span.last.time // SECOND:
+        if span is None or end // SECOND >= span.end.time // SECOND:
             return False
         return not any(gap.touches(start, end) for gap in self.gaps_on(host))
 
     def status_since(self, host: str, last: At) -> Status:
         """Ongoing if a host's trouble was last seen shortly before its log ends; nothing is known long after."""
-        return "ongoing" if self.spans[host].last.time - last.time < RECENT else "unknown"
+        return "ongoing" if self.spans[host].end.time - last.time < RECENT else "unknown"
 
     def serving_on(self, host: str) -> Run | None:
         """The latest run on a host that is seen to serve."""

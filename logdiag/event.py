@@ -5,7 +5,7 @@ A Position orders everything (source, block, line); an At is a time with the pos
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 
@@ -35,6 +35,19 @@ class At(NamedTuple):
     def place(self) -> tuple[int, int, int]:
         """Sorts by position alone: the order lines have in their file."""
         return (self.source, self.block, self.line)
+
+
+def after(a: At, b: At) -> bool:
+    """Whether `a` was said after `b`: by place within one source, whose clock may step back; else by time."""
+    return a.place > b.place if a.source == b.source else a.time > b.time
+
+
+def said_last(places: Iterable[At]) -> At:
+    """The last in each source, as its clock may step back; of those the latest by time."""
+    ends: dict[int, At] = {}
+    for at in places:
+        ends[at.source] = max(ends.get(at.source, at), at, key=lambda at: at.place)
+    return max(ends.values())
 
 
 class Event(NamedTuple):

@@ -17,7 +17,7 @@ from logdiag.correlate.gaps import Gap
 from logdiag.correlate.notes import Drop, Notes, NotesState
 from logdiag.correlate.runs import Run, walk
 from logdiag.correlate.speech import Names, Speech
-from logdiag.event import At, Event, Position
+from logdiag.event import At, Event, Position, after
 from logdiag.rules.folds import (
     CELLS,
     EVIDENCE,
@@ -114,7 +114,7 @@ def dump(state: Any) -> Any:
     if isinstance(state, Timeline):
         return (state.level, [(bucket, dump(cell)) for bucket, cell in sorted(state.cells.items())])
     assert isinstance(state, Cell)
-    return (sorted(state.told.items()), state.evidence, state.count, state.first, state.last)
+    return (sorted(state.told.items()), state.evidence, state.count, state.first, state.last, state.end)
 
 
 @pytest.mark.parametrize("name", FOLDS)
@@ -234,8 +234,12 @@ def test_sources_that_tell_the_same_span_are_counted_once(
 
 
 def steps_of(asks: Listed[int], answers: Listed[int]) -> Steps:
-    fold = FOLDS["Unanswered"]
     told = [("ask", second) for second in asks] + [("answer", second) for second in answers]
+    return steps_as_told(sorted(told, key=lambda one: one[1]))
+
+
+def steps_as_told(told: Listed[tuple[str, int]]) -> Steps:
+    fold = FOLDS["Unanswered"]
     state = state_of(
         fold, [(event(second, kind), Position(0, 0, line)) for line, (kind, second) in enumerate(told, 1)]
     )
@@ -266,6 +270,45 @@ def test_an_ask_is_open_only_where_the_log_speaks_whole_about_its_window(
     fold = FOLDS["Unanswered"]
     assert isinstance(fold, Unanswered)
     assert sum(cell.count for cell in fold.open_asks(steps_of(asks, answers), is_known)) == count
+
+
+@pytest.mark.parametrize("answer, count", [(3500, 0), (0, 0), (3700, 1)])
+def test_an_answer_after_the_clock_stepped_back_may_be_to_what_was_asked_before(
+    answer: int, count: int
+) -> None:
+    fold = FOLDS["Unanswered"]
+    assert isinstance(fold, Unanswered)
+    steps = steps_as_told([("ask", 3600), ("answer", answer)])
+    assert len(fold.open_asks(steps, lambda start, end: True)) == count
+
+
+# ---- what was said last, though the clock may have stepped back
+
+ENDS = [
+    ("in order", {0: (0, 5, 9)}, (0, 2)),
+    ("back by an hour", {0: (3600, 3605, 9)}, (0, 2)),
+    ("a journal that goes on", {0: (3600, 3605, 9), 1: (10, 20, 30)}, (1, 2)),
+    ("a journal that ends before", {0: (3600, 3605, 9), 1: (1, 2, 3)}, (0, 2)),
+]
+
+
+@pytest.mark.parametrize("what, told, end", ENDS, ids=[row[0] for row in ENDS])
+def test_the_end_is_the_last_line_of_a_source_and_the_latest_of_several(
+    what: str, told: dict[int, tuple[int, int, int]], end: tuple[int, int]
+) -> None:
+    line, cell = Timeline(), Cell()
+    for source, seconds in told.items():
+        for number, second in reversed(list(enumerate(seconds))):
+            line.add(at(second, number, source), 1)
+            cell.add(at(second, number, source), 1)
+    assert {(found.source, found.line) for found in (line.end, cell.end)} == {end}
+
+
+def test_within_a_source_the_place_says_what_is_later_and_across_sources_the_time() -> None:
+    before, stepped, elsewhere = at(3600, 1), at(5, 2), at(60, 1, source=1)
+    assert after(stepped, before)
+    assert after(before, elsewhere)
+    assert not after(stepped, elsewhere)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from logdiag.event import Event, Position
 from logdiag.fold import Plan, start_states
 from logdiag.read.source import GRAIN
-from logdiag.rules.folds import Cell, Fold, Key, Keyed, Seen, Steps, Unanswered, key_of
+from logdiag.rules.folds import Cell, Fold, Key, Keyed, Seen, key_of
 
 SAMPLE_CASES = tuple(sorted(path for path in SAMPLES.iterdir() if path.is_dir()))
 FILES, FLOOD = LAB / "files", LAB / "flood"
@@ -256,18 +256,23 @@ class EvictsTheSmallest(Seen):
         return _Rarest(Cell, 2)
 
 
-class _AsTheyCame(Keyed[Steps]):
-    def items(self) -> list[tuple[Key, Steps]]:
+class _AsTheyCame(Keyed[Any]):
+    def items(self) -> list[tuple[Key, Any]]:
+        self.trim()
         return list(self.values.items())
 
 
-@dataclass(frozen=True)
-class Unsorted(Unanswered):
-    def start(self) -> Keyed[Steps]:
-        return _AsTheyCame(Steps)
+class Unsorted:
+    """A fold whose keys come out in the order they came in."""
+
+    def __init__(self, own: Fold[Any]) -> None:
+        self.own, self.kinds, self.add, self.merge = own, own.kinds, own.add, own.merge
+
+    def start(self) -> _AsTheyCame:
+        return _AsTheyCame(self.own.start()._made)
 
 
-REFUSED, UNANSWERED = "rule.dhcpd-no-free-leases", "rule.dhcpd-discover-unanswered"
+REFUSED = "rule.dhcpd-no-free-leases"
 
 
 def planted(rule: str, make: Callable[..., Fold[Any]]) -> Mend:
@@ -277,6 +282,12 @@ def planted(rule: str, make: Callable[..., Fold[Any]]) -> Mend:
         return replace(plan, folds={**plan.folds, rule: make(**vars(plan.folds[rule]))})
 
     return mend
+
+
+def unsorted_everywhere(plan: Plan) -> Plan:
+    """Takes the order out of every fold that has keys."""
+    keyed = {name: fold for name, fold in plan.folds.items() if isinstance(fold.start(), Keyed)}
+    return replace(plan, folds={**plan.folds, **{name: Unsorted(fold) for name, fold in keyed.items()}})
 
 
 def _asking(folder: Path) -> Path:
@@ -304,7 +315,7 @@ def _differs(log: Path, mend: Mend | None) -> bool:
     [
         planted(REFUSED, JudgesInAdd),
         planted(REFUSED, EvictsTheSmallest),
-        planted(UNANSWERED, Unsorted),
+        unsorted_everywhere,
     ],
     ids=["judging in add", "evicting the smallest", "unsorted output"],
 )

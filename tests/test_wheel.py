@@ -47,7 +47,12 @@ def test_the_wheel_holds_the_grammars_and_the_tables_made_of_them_and_nothing_el
     assert {name for name in names if name.endswith(".lark")} == {f"logdiag/{name}" for name in grammars}
     assert "logdiag/parse/lowered.json" in names
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"logdiag"}
-    assert {Path(name).suffix for name in names if name.startswith("logdiag/")} <= {".py", ".typed", ".lark", ".json"}
+    assert {Path(name).suffix for name in names if name.startswith("logdiag/")} <= {
+        ".py",
+        ".typed",
+        ".lark",
+        ".json",
+    }
 
 
 def test_the_installed_command_is_not_that_of_this_checkout(

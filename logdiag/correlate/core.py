@@ -9,6 +9,7 @@ from logdiag.context import Client, Context, Span
 from logdiag.correlate.reckon import Reckoned, taps_of
 from logdiag.correlate.runs import DHCPD, Notes, Run, walk
 from logdiag.documents.values import ReadDocument
+from logdiag.event import said_last
 from logdiag.fold import Plan, States
 from logdiag.rules.folds import Cell, Fold, Keyed, Seen, Sequence, Steps
 from logdiag.rules.rule import Rule
@@ -109,9 +110,15 @@ def _accounted(run: Run) -> Reckoned | None:
 
 
 def _spans(spoken: Keyed[Cell]) -> dict[str, Span]:
-    spans: dict[str, Span] = {}
+    """Of each host, its earliest line, its latest, and the one said last."""
+    cells: dict[str, list[Cell]] = {}
     for (host, _), cell in spoken.items():
-        old = spans.get(host)
-        first, last = cell.first, cell.last
-        spans[host] = Span(min(old.first, first), max(old.last, last)) if old else Span(first, last)
-    return spans
+        cells.setdefault(host, []).append(cell)
+    return {
+        host: Span(
+            min(cell.first for cell in some),
+            max(cell.last for cell in some),
+            said_last(told.end for cell in some for told in cell.told.values()),
+        )
+        for host, some in cells.items()
+    }

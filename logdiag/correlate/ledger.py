@@ -192,6 +192,11 @@ def addressed(case: Case, ledger: Ledger) -> Stage:
             f"{len(conf[1].hosts)} could be: host entries" if conf and conf[1].hosts else "the log is cut"
         )
         return Stage("addressed", None, "unknown", could)
+    runs = case.context.runs
+    if not leased and not any(run.serves or run.fatal for run in runs):
+        return Stage("addressed", None, "unknown", "the log ends before dhcpd says whether it serves")
+    if not all(run.started for run in runs):
+        return Stage("addressed", leased, "at_least", "DHCPACKs seen; the log begins after dhcpd's start")
     return Stage("addressed", leased, "exact", "DHCPACKs, the log is whole")
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from logdiag.context import SECOND, Context
 from logdiag.correlate.runs import PACKETS, Run
-from logdiag.event import At
+from logdiag.event import At, after
 from logdiag.report.values import Status
 
 # A failed start that nothing follows for this long is no restart in progress any more.
@@ -39,7 +39,7 @@ def afterwards(context: Context, host: str, death: Death) -> Afterwards:
     """What became of DHCP on the host after a death."""
     others = [run for run in context.runs_on(host) if run is not death.run and run.serves]
     serving = next((run for run in others if serves_after(run, death.at)), None)
-    before = next((run for run in reversed(others) if run.first < death.at and not run.fatal), None)
+    before = next((run for run in reversed(others) if after(death.at, run.first) and not run.fatal), None)
     if serving:
         return Afterwards(serving, before, "over")
     return Afterwards(None, before, _status(context, host, death.at))
@@ -47,17 +47,17 @@ def afterwards(context: Context, host: str, death: Death) -> Afterwards:
 
 def serves_after(run: Run, at: At) -> bool:
     """Whether a run is seen to serve after a moment: it begins to listen then, or speaks to a client."""
-    listens = any(place > at for _, place in run.listening.values())
+    listens = any(after(place, at) for _, place in run.listening.values())
     ready = run.mark("dhcpd.ready")
     speaks = any(
-        speech.packets and speech.last > at for speech in run.speeches if speech.last_kind in PACKETS
+        speech.packets and after(speech.last, at) for speech in run.speeches if speech.last_kind in PACKETS
     )
-    return listens or (ready is not None and ready > at) or speaks
+    return listens or (ready is not None and after(ready, at)) or speaks
 
 
 def _status(context: Context, host: str, at: At) -> Status:
     """Ongoing if the log of the host goes on for long and whole without another start, else unknown."""
-    last = context.spans[host].last
+    last = context.spans[host].end
     if last.time - at.time < SETTLED or any(
         gap.touches(at.time, last.time) for gap in context.gaps_on(host)
     ):

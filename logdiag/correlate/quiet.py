@@ -66,8 +66,10 @@ def _table_alone(case: Case) -> Verdict:
     assert case.context.instances is not None
     document, table = case.context.instances
     running = len(table.in_state("running"))
+    others = len(table.rows) - running
+    rest = f", {others} ended or failed" if others else ""
     return _plain(
-        f"{running} of {many(len(table.rows), 'instance')} run, none is pending, as {document.name} tells.",
+        f"{running} of {many(len(table.rows), 'instance')} run{rest}, none is pending, as {document.name} tells.",
         "Whether they have an address and answer: NOT KNOWN, no log of a DHCP server was read.",
         f"{running} of {len(table.rows)} instances run, none pending.",
     )
@@ -109,6 +111,11 @@ def _answer(case: Case, where: str, hosts: list[str]) -> tuple[str, str]:
         return (
             f"Nothing is shown to have failed {where}, nor to have worked.",
             'No lease and no "Listening on" is in these lines: whether dhcpd serves is NOT KNOWN.',
+        )
+    if not all(run.started for run in runs):
+        return (
+            f"No failed launch {where}.",
+            f"As far as {_read(case)} can show. What was before the log begins, dhcpd's start among it: NOT KNOWN.",
         )
     return (
         f"No failed launch {where}. Nothing to do.",

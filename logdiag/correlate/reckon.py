@@ -86,6 +86,8 @@ def _from_told_loss(run: Run, listed: _List, gap: Gap) -> Reckoned | None:
     for closing in CLOSINGS:
         rest = speech.lines + gap.lost - (speech.lead - 1) - closing
         taps = rest // BLOCK_LINES
+        if rest % BLOCK_LINES == 0 and len(speech.names) <= taps < listed.newest + 1:
+            return _from_later_numbers(listed, taps, gap.lost)
         if rest % BLOCK_LINES == 0 and taps == listed.newest + 1:
             missing = taps - len(speech.names)
             accounted = (
@@ -96,6 +98,16 @@ def _from_told_loss(run: Run, listed: _List, gap: Gap) -> Reckoned | None:
             why = f"{first} is named first, and {accounted}"
             return Reckoned(taps, "reckoned", why, first, accounted)
     return None
+
+
+def _from_later_numbers(listed: _List, taps: int, lost: int) -> Reckoned:
+    """Where the told loss is too small for numbers from 0, and is whole blocks: they begin later."""
+    first = f"{listed.prefix}{listed.newest}"
+    why = (
+        f"{first} is named first, and {lost} lost lines leave room for {taps} in all, if nothing but the list was"
+        f" lost: then numbers begin at {listed.prefix}{listed.newest + 1 - taps}"
+    )
+    return Reckoned(taps, "reckoned", why, first)
 
 
 def _from_first(run: Run, listed: _List, gap: Gap) -> Reckoned | None:

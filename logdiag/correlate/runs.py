@@ -12,7 +12,7 @@ from logdiag.correlate.gaps import SECOND, Gap, close, each_once, ends, may_hit
 from logdiag.correlate.interfaces import is_tap
 from logdiag.correlate.notes import Drop, Lost, Note, Notes, NotesState
 from logdiag.correlate.speech import DHCPD, PACKETS, Names, Said, Speaker, Speech
-from logdiag.event import At
+from logdiag.event import At, after, said_last
 
 __all__ = ["DHCPD", "PACKETS", "Gap", "Notes", "Run", "Speech", "walk"]
 
@@ -86,7 +86,7 @@ class Run:
     def mark(self, kind: str) -> At | None:
         """Where it last said something of a kind."""
         places = [speech.marks[kind][2] for speech in self.speeches if kind in speech.marks]
-        return max(places) if places else None
+        return said_last(places) if places else None
 
     @property
     def fatal(self) -> Said | None:
@@ -96,7 +96,7 @@ class Run:
         return None if lives_on else words
 
     def _deals_after(self, at: At) -> bool:
-        return any(speech.last > at and speech.last_kind in PACKETS for speech in self.speeches)
+        return any(after(speech.last, at) and speech.last_kind in PACKETS for speech in self.speeches)
 
     @property
     def spoke_to_clients(self) -> bool:
@@ -252,8 +252,21 @@ def _once(runs: list[Run]) -> list[Run]:
     lives: dict[Speaker, list[Run]] = {}
     for run in best.values():
         lives.setdefault(run.speaker, []).append(run)
-    whole = (run for run in best.values() if not _is_part(run, lives[run.speaker]))
-    return sorted(whole, key=lambda run: run.first)
+    return _in_order([run for run in best.values() if not _is_part(run, lives[run.speaker])])
+
+
+def _in_order(runs: list[Run]) -> list[Run]:
+    """By time across sources, but as they stand in each: its clock may step back."""
+    by_source: dict[int, list[Run]] = {}
+    for run in sorted(runs, key=lambda run: run.first.place):
+        by_source.setdefault(run.first.source, []).append(run)
+    keyed: list[tuple[At, Run]] = []
+    for some in by_source.values():
+        latest = some[0].first
+        for run in some:
+            latest = max(latest, run.first)
+            keyed.append((latest, run))
+    return [run for _, run in sorted(keyed, key=lambda pair: (pair[0].time, pair[1].first.place))]
 
 
 def _is_part(run: Run, lives: list[Run]) -> bool:

@@ -36,7 +36,10 @@ def judge(state: Keyed[Cell], context: Context) -> Iterator[Judged]:
 
 
 def _is_served(host: str, mac: str, cell: Cell, context: Context) -> bool:
-    """Whether the client got a lease here since, or has one from another host's server."""
+    """Whether the client got a lease here since, has one from another host's server, or asked that one for it."""
+    chosen = context.chosen.get((host, mac))
+    if chosen is not None and chosen > cell.last:
+        return True
     servers = context.served_by.get(mac, {})
     return any(
         client.leased and (client.host != host or client.leased.last > cell.last)

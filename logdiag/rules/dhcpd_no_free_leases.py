@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from logdiag.context import Client, Context, named
+from logdiag.context import SECOND, Client, Context, named
 from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.report.values import Role, Severity, Status
 from logdiag.rules.folds import Cell, Keyed, Seen
@@ -27,6 +27,8 @@ POOL = "pool with a range"
 NO_CONF = "host entries not known"
 ELSEWHERE = "served by another server"
 SERVED_LATER = "served later"
+# Clocks of two hosts may differ by so much, and a client waits no longer for an answer.
+NEAR = 60 * SECOND
 REFUSED = (NO_ENTRY, HAS_ENTRY, POOL, NO_CONF)
 
 
@@ -65,7 +67,7 @@ def _judged(
 
 
 def _part(client: Client | None, host: str, mac: str, network: str, context: Context) -> str:
-    elsewhere = [other for other in context.served_by.get(mac, {}) if other != host]
+    elsewhere = any(_serves(other, client, context) for other in context.served_by.get(mac, {}).values())
     never_here = client is None or not (client.leased or client.offered)
     chosen = context.chosen.get((host, mac))
     takes_another = client is not None and chosen is not None and chosen > client.refused.last
@@ -73,7 +75,20 @@ def _part(client: Client | None, host: str, mac: str, network: str, context: Con
         return ELSEWHERE
     if client and client.leased and client.leased.last > client.refused.last:
         return SERVED_LATER
-    return NO_CONF if context.conf is None else part_by_conf(context.conf[1], mac, network)
+    conf = context.conf_of(host)
+    return NO_CONF if conf is None else part_by_conf(conf[1], mac, network)
+
+
+def _serves(other: Client, client: Client | None, context: Context) -> bool:
+    """Whether another host's server gave the client a lease, about when it was refused here or after.
+
+    One whose log does not reach that far, or has a hole there, is believed to serve on.
+    """
+    if client is None or other.host == client.host or not other.leased:
+        return False
+    asked = client.refused.last.time
+    silent_since = other.leased.last.time + NEAR < asked
+    return not (silent_since and context.knows(other.host, asked, asked + NEAR))
 
 
 def part_by_conf(conf: DhcpdConf, mac: str, network: str) -> str:

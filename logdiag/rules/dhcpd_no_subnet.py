@@ -41,7 +41,8 @@ def _judged(host: str, cells: dict[str, Cell], context: Context) -> Judged:
         severity=severity,
         role=role,
         status=status,
-        at_least=any(run.gaps for run in runs) or not any(run.started for run in runs),
+        at_least=any(run.gaps or not (run.serves or run.fatal) for run in runs)
+        or not any(run.started for run in runs),
         members={"tap": _taps(cells), "bridge": _bridges(cells), "other": _rest(cells)},
     )
 

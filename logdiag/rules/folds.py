@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from heapq import nsmallest
 from itertools import chain
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from logdiag.event import At, Event, Position
+from logdiag.event import At, Event, Position, said_last
 
 Key = tuple[str, ...]
 KEYS = 200_000
@@ -49,35 +49,49 @@ class Fold(Protocol[S]):
         """The state of both sets of events; takes both over: neither may be used again."""
 
 
+class Told(NamedTuple):
+    """Of one source: how often, the earliest and the latest by time, and the one that stands last in it."""
+
+    times: int
+    first: At
+    last: At
+    end: At
+
+    def joined(self, other: Told) -> Told:
+        """Both."""
+        return Told(
+            self.times + other.times,
+            other.first if other.first < self.first else self.first,
+            other.last if other.last > self.last else self.last,
+            other.end if other.end.place > self.end.place else self.end,
+        )
+
+
 class Cell:
     """How often, first, last, and the first few places: of one key, in one bucket of time."""
 
     __slots__ = ("evidence", "told")
 
     def __init__(self) -> None:
-        self.told: dict[int, tuple[int, At, At]] = {}
+        self.told: dict[int, Told] = {}
         self.evidence: list[At] = []
 
     def add(self, at: At, count: int) -> None:
         """Takes in `count` events at one place."""
-        old = self.told.get(at.source)
-        self.told[at.source] = (
-            (count, at, at) if old is None else (old[0] + count, min(old[1], at), max(old[2], at))
-        )
+        self._tell(at.source, Told(count, at, at, at))
         if len(self.evidence) < EVIDENCE or at.place < self.evidence[-1].place:
             self._show([at])
 
     def absorb(self, other: object) -> None:
         """Union with another cell."""
         assert isinstance(other, Cell)
-        for source, (count, first, last) in other.told.items():
-            old = self.told.get(source)
-            self.told[source] = (
-                (count, first, last)
-                if old is None
-                else (old[0] + count, min(old[1], first), max(old[2], last))
-            )
+        for source, told in other.told.items():
+            self._tell(source, told)
         self._show(other.evidence)
+
+    def _tell(self, source: int, told: Told) -> None:
+        old = self.told.get(source)
+        self.told[source] = told if old is None else old.joined(told)
 
     def _show(self, places: Iterable[At]) -> None:
         self.evidence = sorted({*self.evidence, *places}, key=lambda at: at.place)[:EVIDENCE]
@@ -85,12 +99,17 @@ class Cell:
     @property
     def first(self) -> At:
         """The earliest event."""
-        return min(first for _, first, _ in self.told.values())
+        return min(told.first for told in self.told.values())
 
     @property
     def last(self) -> At:
-        """The latest event."""
-        return max(last for _, _, last in self.told.values())
+        """The latest event by time."""
+        return max(told.last for told in self.told.values())
+
+    @property
+    def end(self) -> At:
+        """The event said last: the last of each source, of those the latest."""
+        return max(told.end for told in self.told.values())
 
     @property
     def count(self) -> int:
@@ -100,7 +119,7 @@ class Cell:
         """
         total, begin, end, most = 0, 0, -1, 0
         spans = (
-            (first.time // SECOND, last.time // SECOND, count) for count, first, last in self.told.values()
+            (told.first.time // SECOND, told.last.time // SECOND, told.times) for told in self.told.values()
         )
         for first, last, count in sorted(spans):
             if first < end or (first == end and first in (begin, last)):
@@ -162,8 +181,13 @@ class Timeline:
 
     @property
     def last(self) -> At:
-        """The latest event."""
+        """The latest event by time."""
         return max(cell.last for cell in self.cells.values())
+
+    @property
+    def end(self) -> At:
+        """The event said last: the last of each source, of those the latest."""
+        return said_last(told.end for cell in self.cells.values() for told in cell.told.values())
 
     @property
     def count(self) -> int:
@@ -365,8 +389,20 @@ class Unanswered:
 
     def _is_open(self, cell: Cell, answers: Timeline, is_known: Callable[[int, int], bool]) -> bool:
         start, end = cell.first.time, cell.last.time + self.window * SECOND
-        answered = any(start <= a.last.time + SECOND and a.first.time <= end for a in answers)
+        answered = any(
+            (start <= a.last.time + SECOND and a.first.time <= end) or _clock_stepped(cell, a)
+            for a in answers
+        )
         return not answered and is_known(start, end)
+
+
+def _clock_stepped(before: Cell, later: Cell) -> bool:
+    """Whether one source tells `later` after `before`, at an earlier time: nobody knows how long after."""
+    return any(
+        told.end.place > before.told[source].end.place and told.last.time < before.told[source].first.time
+        for source, told in later.told.items()
+        if source in before.told
+    )
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from logdiag.context import named
 from logdiag.correlate.case import Case
 from logdiag.correlate.causes.cause import DHCPD_CONF, Cause, check, conf_path, incident_of, word
+from logdiag.correlate.interfaces import is_bridge
 from logdiag.correlate.runs import Run
 from logdiag.report.values import Claim, Confidence, Rival, Verdict
 from logdiag.rules.dhcpd_no_subnet import unserved_bridges
@@ -19,10 +20,19 @@ RULE = "dhcpd-no-subnet"
 def explain(case: Case) -> Iterator[Cause]:
     """One incident a host whose latest run names a bridge as without subnet and listens on none."""
     for judged in case.of(RULE):
-        run = next((run for run in reversed(case.context.runs_on(judged.host)) if len(run.names)), None)
+        runs = case.context.runs_on(judged.host)
+        run = next((run for run in reversed(runs) if len(run.names)), None)
         bridges = unserved_bridges(run) if run else ()
-        if run and bridges and not run.fatal:
+        if run and bridges and not run.fatal and not _is_served(runs, run):
             yield _cause(case, judged, run, bridges[0])
+
+
+def _is_served(runs: tuple[Run, ...], run: Run) -> bool:
+    """Whether another dhcpd of the host listens on a bridge beside that run, or a later one does."""
+    return any(
+        other is not run and other.last >= run.first and any(is_bridge(name) for name in other.listening)
+        for other in runs
+    )
 
 
 def _cause(case: Case, judged: Judged, run: Run, bridge: str) -> Cause:

@@ -118,7 +118,7 @@ def hole_sentence(case: Case, gap: Gap) -> str:
     end = clock(gap.end) if gap.end else "the end of the log"
     lost = "lines lost: not told" if gap.lost is None else f"{gap.lost} lines lost"
     if gap.accounted:
-        return f"{begin} to {end}, {lost}: accounted for: {gap.accounted}; nothing else is missing."
+        return f"{begin} to {end}, accounted for: {gap.accounted}."
     return f"{begin} to {end}, {lost}{_whose(gap)}."
 
 

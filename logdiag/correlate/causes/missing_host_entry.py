@@ -62,7 +62,7 @@ class _View:
 
     @cached_property
     def conf(self) -> tuple[ReadDocument, DhcpdConf] | None:
-        return self.case.context.conf
+        return self.case.context.conf_of(self.host)
 
     @cached_property
     def served(self) -> tuple[Client, ...]:
@@ -88,16 +88,37 @@ class _View:
 
     @cached_property
     def are_own(self) -> bool:
-        """Whether the taps on this host make room for every guest that asked here."""
+        """Whether this host has so many taps beyond its entries that the refused can be its own."""
+        return self.own_without is not None and self.own_without >= len(self.refused)
+
+    @cached_property
+    def own_without(self) -> int | None:
+        """Taps on this host that no entry can belong to; None where either number is not known."""
         taps = self.case.context.taps.get(self.host)
-        return taps is not None and taps.taps >= len(self.refused) + len(self.served)
+        return None if taps is None or self.conf is None else taps.taps - len(self.conf[1].hosts)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether every tap here may have its entry: then the refused are likely another node's guests."""
+        return self.own_without is not None and self.own_without <= 0
 
     @property
     def confidence(self) -> Confidence:
-        if self.conf is None:
+        if self.is_foreign:
+            return "possible"
+        if self.conf is None or not self.conf[1].complete or self.served_without or self.is_open:
             return "likely"
-        whole = self.conf[1].complete and not self.served_without
-        return "confirmed" if whole and self.are_own and len(self.refused) > 1 else "likely"
+        several = len(self.refused) > 1 and bool(self.served)
+        return "confirmed" if several and self.are_own else "likely"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether lines are missing after the last refusal, a lease to one of these perhaps among them."""
+        last, end = self.judged.last.time, self.case.context.spans[self.host].last.time
+        return any(
+            gap.begin is not None and gap.begin.time >= last and gap.touches(last, end)
+            for gap in self.case.context.gaps_on(self.host)
+        )
 
     @property
     def is_euca(self) -> bool:
@@ -142,6 +163,7 @@ def _incident(view: _View) -> Incident:
             confidence=view.confidence,
             who=view.who,
         ),
+        severity="warning" if view.confidence == "possible" else "error",
         supports=tuple(_supports(view)),
         against=tuple(_against(view)),
         rivals=tuple(_rivals(view)),
@@ -155,6 +177,8 @@ def _incident(view: _View) -> Incident:
 def _because(view: _View) -> str:
     if view.conf is None:
         return "it knows no host entry for them"
+    if not view.conf[1].complete:
+        return f"{short(view.conf[0].name)} has no entry for them, as far as it can be read"
     return "they have no host entry" if len(view.refused) > 1 else "it has no host entry"
 
 
@@ -170,6 +194,8 @@ def _verdict(view: _View, incident: Incident) -> Verdict:
             f"LIKELY, by the network's name (Eucalyptus gives it no range); {_wanted(view)} would prove it."
         )
         doubt += " Why: NOT KNOWN."
+    if view.is_foreign:
+        doubt = "POSSIBLE that they are its own: its taps are no more than its entries. They may be another node's."
     much = many(len(view.refused), view.noun, at_least=view.at_least)
     brief = (
         f"{named(view.host)}: dhcpd refuses {much}, no host entry. {sure}.{more}",
@@ -264,6 +290,10 @@ def _rivals(view: _View) -> Iterator[Rival]:
             else "virsh -r list on the other nodes"
         )
         yield Rival("they run on another node, whose own dhcpd serves them", confirm)
+    if view.conf and not view.conf[1].complete:
+        yield Rival(
+            "their entries stand behind the place where the file breaks off", "a whole copy of the file"
+        )
     if view.conf is None:
         yield Rival(
             "the entry is in the file by now, and the running dhcpd loaded an older one",
@@ -305,7 +335,8 @@ def _since(view: _View) -> str:
     last = view.case.context.spans[view.host].last
     still = f"still so at {clock(judged.last)}"
     ends = " where the log ends" if last.time - judged.last.time < 60_000_000 else ""
-    return f"{clock(judged.first)}, {still}{ends}. No lease to any of them later."
+    later = "is seen later, the log has a hole there" if view.is_open else "later"
+    return f"{clock(judged.first)}, {still}{ends}. No lease to any of them {later}."
 
 
 def _who(view: _View) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from logdiag.context import named
 from logdiag.correlate.case import Case, clock, many
-from logdiag.correlate.causes.cause import Cause, check, incident_of, strip
+from logdiag.correlate.causes.cause import Cause, check, incident_of, strip, word
 from logdiag.report.values import Check, Claim, Confidence, Picture, Rival, Verdict
 from logdiag.rules.rule import Judged
 
@@ -33,9 +33,12 @@ def _offers(case: Case, judged: Judged) -> Cause:
     names = _names(case, judged)
     much = many(len(names), "guest", at_least=judged.at_least)
     offers = f"{judged.count} offers, no request"
+    others = [client for client in case.clients_on(judged.host) if client.leased]
+    run = case.context.serving_on(judged.host)
+    heard_on = word(next(iter(run.listening), "") if run else "", "br0")
     checks = (
         check(
-            "tcpdump -c 4 -vni br0 port 67 or port 68",
+            f"tcpdump -c 4 -vni {heard_on} port 67 or port 68",
             ("no offer", "a filter on the bridge or a wrong port eats it"),
             ("bad udp cksum", "nobody fills the checksum in: iptables -t mangle ... CHECKSUM"),
             ("offers with good checksums", "look inside the guest"),
@@ -53,9 +56,9 @@ def _offers(case: Case, judged: Judged) -> Cause:
         judged,
         LOOP,
         category="network.link",
-        confidence="likely",
+        confidence="possible" if others and not _is_cloud(case, judged) else "likely",
         answer=f"dhcpd on {named(judged.host)} offers {much} an address again and again, and none is taken",
-        doubt="LIKELY that the offer does not reach the guest. What eats it: NOT KNOWN.",
+        doubt="That the offer does not reach the guest is what fits. What eats it: NOT KNOWN.",
         claim=f"{offers}: a guest that sees an offer answers it within a second.",
         rivals=(
             Rival(
@@ -65,6 +68,11 @@ def _offers(case: Case, judged: Judged) -> Cause:
         ),
         checks=checks,
     )
+
+
+def _is_cloud(case: Case, judged: Judged) -> bool:
+    """Whether any of the clients is an instance: an office's computers may just choose another server."""
+    return any(case.identities.instance_of(entity.name) for entity in judged.entities)
 
 
 def _asks(case: Case, judged: Judged) -> Cause:

@@ -27,11 +27,19 @@ def explain(case: Case) -> Iterator[Cause]:
             yield _cause(case, judged, (*dry, *unknown), is_pool=bool(dry))
 
 
-def pool_size(conf: DhcpdConf, network: str) -> int:
-    """How many addresses the ranges of a network hold."""
+def _ranges(conf: DhcpdConf, network: str) -> list[Range]:
+    """The ranges of a network."""
     named = conf.network_named(network)
-    subnets = [s for s in conf.subnets if s is named or s.shared_network == network]
-    return sum(_size(r) for subnet in subnets for r in subnet.ranges)
+    subnets = [subnet for subnet in conf.subnets if subnet is named or subnet.shared_network == network]
+    return [addresses for subnet in subnets for addresses in subnet.ranges]
+
+
+def _holds(addresses: Range, ip: str) -> bool:
+    """Whether an address lies in a range: one given by a host entry mostly does not."""
+    try:
+        return IPv4Address(addresses.low) <= IPv4Address(ip) <= IPv4Address(addresses.high)
+    except ValueError:
+        return False
 
 
 def _size(addresses: Range) -> int:
@@ -43,9 +51,11 @@ def _size(addresses: Range) -> int:
 
 def _cause(case: Case, judged: Judged, refused: tuple[str, ...], *, is_pool: bool) -> Cause:
     host, network = judged.host, judged.networks[0]
-    given = {key[2] for key in case.context.leases if key[0] == host}
     conf = case.context.conf
-    size = pool_size(conf[1], network) if conf and is_pool else 0
+    ranges = _ranges(conf[1], network) if conf and is_pool else []
+    leased = {key[2] for key in case.context.leases if key[0] == host}
+    given = {ip for ip in leased if not ranges or any(_holds(one, ip) for one in ranges)}
+    size = sum(_size(one) for one in ranges)
     confidence: Confidence = "confirmed" if size and len(given) >= size else "likely"
     incident = _incident(case, judged, refused, size=size, given=len(given), confidence=confidence)
     what = (

@@ -18,6 +18,8 @@ MEANS = {
     "booting disallowed": 'its scope says "deny booting"',
     "peer holds all free leases": "the failover peer has the free leases",
 }
+# Refused as the file asks for: it is trouble only if the client is one of the cloud's.
+POLICY = frozenset({"unknown client", "booting disallowed"})
 
 
 def explain(case: Case) -> Iterator[Cause]:
@@ -33,6 +35,8 @@ def _cause(case: Case, judged: Judged) -> Cause:
     much = many(len(judged.entities), "client", at_least=judged.at_least)
     path = conf_path(case, host, DHCPD_CONF)
     names = tuple(sorted(case.identities.name_of(entity.name) for entity in judged.entities))
+    by_policy = all(one.rstrip(".") in POLICY for one in judged.members)
+    is_ours = any(case.identities.instance_of(entity.name) for entity in judged.entities)
     incident = replace(
         incident_of(
             judged,
@@ -43,6 +47,7 @@ def _cause(case: Case, judged: Judged) -> Cause:
             confidence="likely",
             who=names,
         ),
+        severity="warning" if by_policy and not is_ours else "error",
         supports=(Claim(f'dhcpd says so: "{reason}": {means}.', case.lines(judged.evidence, 2)),),
         against=(Claim("Requests are broadcast: a server that owns the client may answer it elsewhere."),),
         rivals=(

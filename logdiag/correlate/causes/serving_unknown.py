@@ -15,7 +15,8 @@ MOST_NAMED = 3
 
 def explain(case: Case) -> Iterator[Cause]:
     """One incident a host whose last run of dhcpd is cut before it says whether it listens."""
-    if case.context.instances is not None:
+    table = case.context.instances
+    if table is not None and table[1].in_state("pending"):
         return  # the list of instances says more: see stopped_before_plugged
     for host in case.context.hosts:
         runs = case.context.runs_on(host)

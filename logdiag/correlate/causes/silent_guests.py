@@ -14,10 +14,13 @@ from logdiag.correlate.causes.cause import Cause, check, word
 from logdiag.correlate.entities import mac_of
 from logdiag.correlate.runs import Run
 from logdiag.documents.values import InstanceRow
+from logdiag.event import At
 from logdiag.report.values import Claim, Explains, Incident, Picture, Rival, Verdict
 
 # A guest of a cloud asks within a minute or two of its start; slow images may take a few.
 PATIENCE = timedelta(minutes=5)
+# Eucalyptus starts dhcpd again for every launch, so the launch comes a little before the start.
+JUST_BEFORE = timedelta(minutes=2)
 
 
 def explain(case: Case) -> Iterator[Cause]:
@@ -40,14 +43,22 @@ def explain(case: Case) -> Iterator[Cause]:
 
 
 def _had_time(case: Case, run: Run, row: InstanceRow) -> bool:
-    """Whether the log listens on for long enough after the launch."""
+    """Whether it was launched when dhcpd began to listen or later, and the log goes on for long enough after that.
+
+    One launched before may hold its lease from an earlier dhcpd; with the zone unknown that can not be told.
+    """
     last = case.context.spans[run.host].last
-    if last.time - run.first.time < PATIENCE.total_seconds() * SECOND or row.launched is None:
+    begins, ends = _utc(next(iter(run.listening.values()))[1]), _utc(last)
+    if row.launched is None or begins is None or ends is None:
         return False
-    if last.offset is None:
-        return True
-    ends = datetime.fromtimestamp((last.wall - last.offset * 60 * SECOND) / SECOND, UTC)
-    return ends - row.launched > PATIENCE
+    return begins - JUST_BEFORE <= row.launched and ends - row.launched > PATIENCE
+
+
+def _utc(at: At) -> datetime | None:
+    """A moment of the log in UTC, None where its zone is unknown."""
+    if at.offset is None:
+        return None
+    return datetime.fromtimestamp((at.wall - at.offset * 60 * SECOND) / SECOND, UTC)
 
 
 def _cause(case: Case, run: Run, silent: list[InstanceRow]) -> Cause:

@@ -72,7 +72,8 @@ class Context:
 
     `runs` are those of dhcpd; `leases` is keyed (host, mac, ip, via); `taps` are those of a host's latest
     start list; `chosen` is (host, MAC) -> when a client last asked another server for what that one offered;
-    `complaints` are what dhcpd on a host complains of, whether a rule judges it or not.
+    `complaints` are what dhcpd on a host complains of, whether a rule judges it or not. `zone_by_launch`: a
+    zone was taken from launch times, so that these can not be held against the log again.
     """
 
     sources: tuple[str, ...]
@@ -87,6 +88,7 @@ class Context:
     chosen: Mapping[tuple[str, ...], At] = field(default_factory=dict)
     documents: tuple[ReadDocument, ...] = ()
     requested: int | None = None
+    zone_by_launch: bool = False
     capped: frozenset[str] = field(default_factory=frozenset)
 
     @cached_property

@@ -97,8 +97,14 @@ def make_context(
         complaints={key[0]: cell for key, cell in states.folds["core.complaints"].items() if not key[1]},
         documents=documents,
         requested=requested,
+        zone_by_launch=_zone_by_launch(plan, documents),
         capped=frozenset(name for name, state in states.folds.items() if getattr(state, "over", False)),
     )
+
+
+def _zone_by_launch(plan: Plan, documents: tuple[ReadDocument, ...]) -> bool:
+    tellers = {f"zone:{document.name}" for document in documents}
+    return any(tellers.intersection(dating.inferred) for dating in plan.datings)
 
 
 def _accounted(run: Run) -> Reckoned | None:

@@ -11,6 +11,11 @@ from logdiag.report.values import Status
 
 # A failed start that nothing follows for this long is no restart in progress any more.
 SETTLED = 60 * SECOND
+# Said after the pid file was found to name no living process (server/dhcpd.c, 4.4.3-P1: before discover_interfaces).
+PAST_PID_FILE = frozenset(
+    f"dhcpd.{name}"
+    for name in ("not_configured", "interface_not_found", "several_networks", "socket_failed")
+)
 
 
 class Death(NamedTuple):
@@ -37,12 +42,29 @@ def deaths(context: Context, host: str) -> list[Death]:
 
 def afterwards(context: Context, host: str, death: Death) -> Afterwards:
     """What became of DHCP on the host after a death."""
-    others = [run for run in context.runs_on(host) if run is not death.run and run.serves]
+    others = [
+        run
+        for run in context.runs_on(host)
+        if run is not death.run and run.serves and not _is_another_server(run, death.run)
+    ]
     serving = next((run for run in others if serves_after(run, death.at)), None)
-    before = next((run for run in reversed(others) if after(death.at, run.first) and not run.fatal), None)
+    before = next((run for run in reversed(others) if _may_serve_on(run, death)), None)
     if serving:
         return Afterwards(serving, before, "over")
     return Afterwards(None, before, _status(context, host, death.at))
+
+
+def _is_another_server(one: Run, other: Run) -> bool:
+    """Whether both told their configuration file and it is not the same."""
+    return None not in (one.conf_path, other.conf_path) and one.conf_path != other.conf_path
+
+
+def _may_serve_on(run: Run, death: Death) -> bool:
+    """Whether a run from before a death may have outlived it."""
+    was_gone = (
+        death.kind in PAST_PID_FILE and run.pid_path is not None and run.pid_path == death.run.pid_path
+    )
+    return after(death.at, run.first) and not run.fatal and not was_gone
 
 
 def serves_after(run: Run, at: At) -> bool:

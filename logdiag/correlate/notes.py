@@ -80,7 +80,7 @@ class Notes:
     def _speak(notes: BlockNotes, event: Event, at: At) -> None:
         speaker = (event.host, event.program, event.pid)
         speech = notes.open.get(speaker)
-        if speech is None or event.kind == START:
+        if speech is None or speech.is_over or event.kind == START:
             started = at if event.kind == START else None
             speech = Speech(speaker, at, at, started=started, version=event.fields.get("version"))
             notes.open[speaker] = speech

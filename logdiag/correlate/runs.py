@@ -83,6 +83,11 @@ class Run:
         """The configuration file it said to read."""
         return next((speech.conf_path for speech in self.speeches if speech.conf_path), None)
 
+    @property
+    def pid_path(self) -> str | None:
+        """The pid file it said to keep."""
+        return next((speech.pid_path for speech in self.speeches if speech.pid_path), None)
+
     def mark(self, kind: str) -> At | None:
         """Where it last said something of a kind."""
         places = [speech.marks[kind][2] for speech in self.speeches if kind in speech.marks]
@@ -160,7 +165,7 @@ class _Walker:
         host, _, pid = note.speaker
         known = self.of.setdefault((host, pid), {})
         run = known.get(note.speaker)
-        if run is None or note.started is not None:
+        if run is None or run.speeches[-1].is_over or note.started is not None:
             run = known[note.speaker] = Run(*note.speaker, note.first, note.last, [])
             self.runs.append(run)
             self.open.discard(note.speaker)

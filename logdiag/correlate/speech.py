@@ -15,9 +15,10 @@ Speaker = tuple[str, str, str | None]
 """Host, program and pid."""
 
 START = "dhcpd.start"
+EXITING = "dhcpd.exiting"
 NAMED = "dhcpd.no_subnet"
 BLOCK = frozenset({NAMED, "dhcpd.ignoring", "dhcpd.block_write", "dhcpd.block_conf", "dhcpd.block_segment"})
-TRAILER = frozenset({"dhcpd.bug_notice", "dhcpd.bug_address", "dhcpd.exiting"})
+TRAILER = frozenset({"dhcpd.bug_notice", "dhcpd.bug_address", EXITING})
 PACKETS = frozenset(
     f"dhcpd.{name}"
     for name in (
@@ -109,6 +110,7 @@ class Speech:
     said_before_closing: Said | None = None
     closes_unsaid: bool = False
     conf_path: str | None = None
+    pid_path: str | None = None
 
     def add(self, event: Event, at: At) -> None:
         """Takes in the next line of the stretch."""
@@ -119,6 +121,8 @@ class Speech:
             self._name(event, at)
         elif event.kind == "dhcpd.config_file":
             self.conf_path = event.fields.get("path")
+        elif event.kind == "dhcpd.pid_file":
+            self.pid_path = event.fields.get("path")
         elif event.kind == "dhcpd.listening":
             self.listening.setdefault(event.fields["iface"], (event.fields.get("network", ""), at))
         if event.kind in TRAILER and self.said_before_closing is None:
@@ -149,6 +153,11 @@ class Speech:
         """Kind, text and place of the last words, if it exited by itself."""
         return self.last_words or self.said_before_closing
 
+    @property
+    def is_over(self) -> bool:
+        """Whether its speaker has exited: what is said under its name next is another's, unless a pid says not."""
+        return self.speaker[2] is None and self.last_kind == EXITING
+
     def copy(self) -> Speech:
         """The same stretch, to be gone on with: notes are never changed by walking them."""
         same = Speech(self.speaker, self.first, self.last, started=self.started, version=self.version)
@@ -164,6 +173,7 @@ class Speech:
         self.packets += later.packets
         self.unknown += later.unknown
         self.conf_path = later.conf_path or self.conf_path
+        self.pid_path = later.pid_path or self.pid_path
         for mine, theirs in ((self.addressed, later.addressed), (self.listening, later.listening)):
             for name, told in theirs.items():
                 mine.setdefault(name, told)

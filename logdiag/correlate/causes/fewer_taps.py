@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from logdiag.correlate.case import Case, stamp
-from logdiag.correlate.causes.cause import Cause, check
+from logdiag.correlate.causes.cause import Cause, check, short
 from logdiag.correlate.causes.stopped_before_plugged import TOLERANCE
 from logdiag.correlate.ledger import make_ledger
+from logdiag.documents.values import ReadDocument
 from logdiag.report.values import Bar, Claim, Explains, Incident, Picture, Rival, Verdict
 
 
 def explain(case: Case) -> Iterator[Cause]:
-    """One incident, where --requested says how many and no list of instances says more."""
+    """One incident, where --requested says how many and the list of instances, or the taps, are fewer."""
     requested, table = case.context.requested, case.context.instances
+    if requested is not None and table is not None and len(table[1].rows) < requested:
+        yield _not_listed(case, requested, table[0], len(table[1].rows))
     taps = make_ledger(case).taps
     if requested is None or table is not None or taps is None or taps.taps + TOLERANCE >= requested:
         return
@@ -71,3 +74,53 @@ def explain(case: Case) -> Iterator[Cause]:
     value = f"{about}{taps.taps}"
     bars = (Bar("requested", str(requested), requested, "--requested"), Bar("plugged", value, taps.taps))
     yield Cause(incident, verdict, Picture(bars=bars))
+
+
+def _not_listed(case: Case, requested: int, document: ReadDocument, listed: int) -> Cause:
+    """Fewer instances in the list than were asked for: the cloud refused, or forgot, the others."""
+    missing, name = requested - listed, short(document.name)
+    checks = (
+        check(
+            "grep -iE 'NotEnoughResources|quota|denied' /var/log/eucalyptus/cloud-output.log | tail -20",
+            ("lines", "the cloud refused them: quota, slots, permission"),
+            ("none", "the list is of another account, or the number asked for is another"),
+        ),
+    )
+    incident = Incident(
+        id="fewer-instances-than-requested",
+        fingerprint="fewer-instances-than-requested:control.api",
+        title=f"{missing} of {requested} instances asked for are not in {name}",
+        category="control.api",
+        stage="requested",
+        severity="warning",
+        confidence="possible",
+        status="unknown",
+        hosts=(),
+        first=None,
+        last=None,
+        at_least=False,
+        causes=(),
+        symptoms=(),
+        explains=Explains(),
+        supports=(Claim(f"{name} lists {listed}, --requested says {requested}."),),
+        against=(Claim("Whether the list is of the same account and moment is not told."),),
+        rivals=(
+            Rival("the list shows one account's instances only", "euca-describe-instances verbose"),
+            Rival("they ended since and were forgotten", "cloud-output.log names them"),
+        ),
+        why_beyond="not known",
+        checks=checks,
+    )
+    verdict = Verdict(
+        f"{incident.title}.",
+        "POSSIBLE that the cloud refused them; the list may be of one account or of a later time. Why: NOT KNOWN.",
+        "possible",
+        "unknown",
+        incident.id,
+        (f"{incident.title}. POSSIBLE.", f"Next: {checks[0].command}"),
+    )
+    bars = (
+        Bar("requested", str(requested), requested, "--requested"),
+        Bar("listed", str(listed), listed, name),
+    )
+    return Cause(incident, verdict, Picture(bars=bars))

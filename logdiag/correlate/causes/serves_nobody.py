@@ -160,7 +160,7 @@ def _incident(view: _View) -> Incident:
     return Incident(
         id=f"dhcpd-serves-nobody@{host}" if view.found_no_interface else f"dhcpd-exited@{host}",
         fingerprint=f"{'dhcpd-serves-nobody' if view.found_no_interface else 'dhcpd-exited'}:{category}",
-        title=f"dhcpd on {named(host)} serves nobody: {_what(view)}",
+        title=f"dhcpd on {named(host)} {'served' if view.is_over else 'serves'} nobody: {_what(view)}",
         category=category,
         stage="addressed",
         severity="warning" if view.confidence == "possible" else "error",

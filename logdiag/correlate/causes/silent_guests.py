@@ -15,7 +15,7 @@ from logdiag.correlate.entities import mac_of
 from logdiag.correlate.runs import Run
 from logdiag.documents.values import InstanceRow
 from logdiag.event import At
-from logdiag.report.values import Claim, Explains, Incident, Picture, Rival, Verdict
+from logdiag.report.values import Claim, Confidence, Explains, Incident, Picture, Rival, Verdict
 
 # A guest of a cloud asks within a minute or two of its start; slow images may take a few.
 PATIENCE = timedelta(minutes=5)
@@ -86,14 +86,15 @@ def _cause(case: Case, run: Run, silent: list[InstanceRow]) -> Cause:
         ),
     )
     last = case.context.spans[host].last
+    sure: Confidence = "possible" if case.context.zone_by_launch else "likely"
     incident = Incident(
         id=f"guests-silent@{host}",
         fingerprint="guests-silent:dhcp.client",
         title=f"{much} on {named(host)} run and never asked for an address",
         category="dhcp.client",
         stage="configured",
-        severity="error",
-        confidence="likely",
+        severity="error" if sure == "likely" else "warning",
+        confidence=sure,
         status="ongoing",
         hosts=(host,) if host else (),
         first=stamp(run.first),
@@ -120,12 +121,17 @@ def _cause(case: Case, run: Run, silent: list[InstanceRow]) -> Cause:
         checks=checks,
         since=f"{clock(run.first)}, still so at {clock(last)} where the log ends.",
     )
+    doubt = "dhcpd listens and not one request is in a whole log. What is wrong in the guest: NOT KNOWN."
+    if sure == "possible":
+        doubt = (
+            "they may hold leases from before the log: its zone, and so their age, is only inferred (--tz)."
+        )
     verdict = Verdict(
         f"{incident.title}: the guest or its image, not DHCP.",
-        "LIKELY, since dhcpd listens and not one request is in a whole log. What is wrong in the guest: NOT KNOWN.",
-        "likely",
+        f"{sure.upper()}: {doubt}",
+        sure,
         "ongoing",
         incident.id,
-        (f"{incident.title}. LIKELY the guest or its image.", f"Next: {checks[0].command}"),
+        (f"{incident.title}. {sure.upper()} the guest or its image.", f"Next: {checks[0].command}"),
     )
     return Cause(incident, verdict, Picture(facts=(f"run and silent {len(names)}",)))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from logdiag.context import named
+from logdiag.context import SECOND, named
 from logdiag.correlate.case import Case, clock, stamp
 from logdiag.correlate.causes.cause import Cause, check, short
 from logdiag.correlate.ledger import Ledger, addressed, make_ledger, plugged
@@ -33,6 +34,8 @@ from logdiag.report.values import (
 
 # "Good to one": the reckoning of a cut list may miss by a tap, and libvirt may hold one of another user.
 TOLERANCE = 2
+# An image of some GB takes minutes to copy: what waits for less may be on its way.
+YOUNG = timedelta(minutes=3)
 
 
 @dataclass(frozen=True)
@@ -68,21 +71,45 @@ class _View:
     def limits(self) -> tuple[Limit, ...]:
         return limits_of(self.case, self.ledger.requested, self.ledger.running)
 
+    @cached_property
+    def made(self) -> tuple[str, ...]:
+        """Those that wait by the list, and yet asked dhcpd for an address: they have a machine."""
+        asked = {row.id for row in self.ledger.rows if row.host is not None}
+        return tuple(name for name in self.pending if name in asked)
+
+    @cached_property
+    def taps_are_theirs(self) -> bool:
+        """Whether the host that counts taps is theirs, by the guests that asked there; true if none did."""
+        asked = [self.case.identities.instance_of(client.mac) for client in self.case.context.clients]
+        listed = {row.id for row in self.table.rows}
+        return not asked or any(name in listed for name in asked)
+
     @property
     def taps_agree(self) -> bool:
         """Whether the taps, counted apart, are as many as run: then the others had none."""
         taps = self.ledger.taps
-        return taps is not None and abs(taps.taps - self.running) <= TOLERANCE
+        return taps is not None and self.taps_are_theirs and abs(taps.taps - self.running) <= TOLERANCE
 
     @property
     def taps_contradict(self) -> bool:
-        """Whether there are taps for machines that are said to wait: they were made, and not reported."""
-        taps = self.ledger.taps
-        return taps is not None and taps.taps > self.running + TOLERANCE
+        """Whether machines of some that wait were made and not reported: they asked, or there are taps for them."""
+        taps, ended = self.ledger.taps, len(self.table.rows) - len(self.pending)
+        too_many = taps is not None and self.taps_are_theirs and taps.taps > ended + TOLERANCE
+        return bool(self.made) or too_many
+
+    @cached_property
+    def are_young(self) -> bool:
+        """Whether all that wait were launched shortly before the log ends: they may just not be done yet."""
+        last = max((span.last for span in self.case.context.spans.values()), default=None)
+        launched = [row.launched for row in self.table.in_state("pending") if row.launched]
+        if last is None or last.offset is None or not launched:
+            return False
+        ends = datetime.fromtimestamp((last.wall - last.offset * 60 * SECOND) / SECOND, UTC)
+        return ends - min(launched) < YOUNG
 
     @property
     def confidence(self) -> Confidence:
-        return "likely" if self.taps_agree else "possible"
+        return "likely" if self.taps_agree and not self.are_young and not self.made else "possible"
 
 
 def explain(case: Case) -> Iterator[Cause]:
@@ -99,7 +126,9 @@ def _cause(view: _View) -> Cause:
     on = f" on {named(host)}" if host != "the cloud" else ""
     stopped = "They stopped before a machine was made for them."
     if view.taps_contradict:
-        stopped = "Machines seem to have been made for them, and not reported."
+        stopped = "Machines seem to have been made for some of them, and not reported."
+    elif view.are_young:
+        stopped = "They were launched in the last minutes of the log."
     proof = "nc.log would prove it"
     doubt = (
         f"{incident.confidence.upper()}; {proof}. What held them up: NOT KNOWN,"
@@ -234,7 +263,16 @@ def _against(view: _View) -> Iterator[Claim]:
             f"{len(conf[1].hosts)} entries and {view.running} running are one fact seen twice: both follow the"
             " node's report."
         )
-    if view.taps_contradict and taps:
+    if view.made:
+        first = next(
+            c for c in view.case.context.clients if view.case.identities.instance_of(c.mac) in view.made
+        )
+        place = (first.leased or first.refused or first.asked or first.requested or first.offered).first
+        yield Claim(
+            f"{len(view.made)} of the {len(view.pending)} asked dhcpd for an address: they have a machine.",
+            (view.case.line(place),),
+        )
+    elif view.taps_contradict and taps:
         yield Claim(
             f"{taps.taps} taps are more than the {view.running} that run: some that wait were made."
         )

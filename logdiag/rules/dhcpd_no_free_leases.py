@@ -86,9 +86,9 @@ def _serves(other: Client, client: Client | None, context: Context) -> bool:
     """
     if client is None or other.host == client.host or not other.leased:
         return False
-    asked = client.refused.last.time
-    silent_since = other.leased.last.time + NEAR < asked
-    return not (silent_since and context.knows(other.host, asked, asked + NEAR))
+    asked = (client.refused.first.time, client.refused.last.time)
+    served = other.leased.last.time
+    return not any(served + NEAR < at and context.knows(other.host, at, at + NEAR) for at in asked)
 
 
 def part_by_conf(conf: DhcpdConf, mac: str, network: str) -> str:

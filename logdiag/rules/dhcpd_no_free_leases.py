@@ -29,6 +29,7 @@ ELSEWHERE = "served by another server"
 SERVED_LATER = "served later"
 # Clocks of two hosts may differ by so much, and a client waits no longer for an answer.
 NEAR = 60 * SECOND
+ANSWER = 10 * SECOND
 REFUSED = (NO_ENTRY, HAS_ENTRY, POOL, NO_CONF)
 
 
@@ -88,7 +89,7 @@ def _serves(other: Client, client: Client | None, context: Context) -> bool:
         return False
     asked = (client.refused.first.time, client.refused.last.time)
     served = other.leased.last.time
-    return not any(served + NEAR < at and context.knows(other.host, at, at + NEAR) for at in asked)
+    return not any(served + NEAR < at and context.knows(other.host, at, at + ANSWER) for at in asked)
 
 
 def part_by_conf(conf: DhcpdConf, mac: str, network: str) -> str:

@@ -163,7 +163,7 @@ def scan(
     if form == "json" or report.documents or any(source.lines for source in report.sources):
         text = _render(report, form, brief=brief, verbose=verbose, is_file=output is not None)
         screen.show(text) if output is None else screen.save(text, output)
-    raise typer.Exit(exit_status(report, found, fail_on))
+    raise typer.Exit(exit_status(report, found, fail_on, frozenset(paths or ["-"])))
 
 
 @app.command(

@@ -5,7 +5,7 @@ Nothing here reads the clock or the terminal: the moment of reading is an option
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import chain
@@ -247,9 +247,15 @@ def _zones(plan: Plan) -> str:
     return ", ".join(sorted(datetime(2000, 1, 1, tzinfo=zone).isoformat()[19:] for zone in offsets))
 
 
-def exit_status(report: Report, found: Found, fail_on: str) -> int:
-    """0, 1 or 2, as the command line's contract says; docs/design.md, "Contract"."""
-    if any(problem.named and not problem.is_hollow for problem in found.problems) or _half_read(report):
+def exit_status(report: Report, found: Found, fail_on: str, named: Collection[str] | None = None) -> int:
+    """0, 1 or 2, as the command line's contract says; docs/cli.md, "Exit status".
+
+    `named` are the paths that were typed: one that could not be read to its end counts as one that could not
+    be read. None: all were.
+    """
+    if any(problem.named and not problem.is_hollow for problem in found.problems):
+        return 2
+    if any(named is None or name in named for name in _half_read(report)):
         return 2
     if not any(source.lines for source in report.sources) and not report.documents:
         return 2
@@ -260,6 +266,7 @@ def exit_status(report: Report, found: Found, fail_on: str) -> int:
     return int(any(SEVERITIES[one.severity] >= least for one in counts))
 
 
-def _half_read(report: Report) -> bool:
-    """Whether a document could not be read to its end, so that what it tells is less than it holds."""
-    return any(one.error and one.line is not None for one in report.documents)
+def _half_read(report: Report) -> Iterator[str]:
+    """Logs and documents that could not be read to their end, so that they tell less than they hold."""
+    yield from (one.name for one in report.sources if one.error and one.lines)
+    yield from (one.name for one in report.documents if one.error and one.line is not None)

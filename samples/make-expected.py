@@ -54,7 +54,10 @@ def scanned(folder: str, files: list[str]) -> dict[str, object]:
     os.chdir(folder)
     try:
         found = find_sources(
-            files, stdin=None, recognise=recognise, looks_like_log=lambda head: looks_like_log(head, vocabulary)
+            files,
+            stdin=None,
+            recognise=recognise,
+            looks_like_log=lambda head: looks_like_log(head, vocabulary),
         )
         return report_to_json(diagnose(found, Options(), vocabulary, ""))
     finally:

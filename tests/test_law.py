@@ -291,7 +291,7 @@ def unsorted_everywhere(plan: Plan) -> Plan:
 
 
 def _asking(folder: Path) -> Path:
-    """Clients that ask more than once, most of which are refused; nobody is answered."""
+    """Clients that ask more than once, most of which are refused, nobody is answered; on other hosts dhcpd died."""
     ask = "Nov 22 06:01:{second:02} nc01 dhcpd[24859]: DHCPDISCOVER from {mac}{number} via br0{why}\n"
     refused = ": network euca: no free leases"
     log = folder / "messages"
@@ -299,6 +299,11 @@ def _asking(folder: Path) -> Path:
         "".join(
             ask.format(second=second, mac=MAC, number=number, why=refused if number % 3 else "")
             for second, number in enumerate((4, 6, 3, 1, 0, 1, 2, 2, 4, 5, 3, 0, 4, 6, 6, 1, 2))
+        )
+        + "".join(
+            f"Nov 22 06:01:58 {host} dhcpd[1]: {said}\n"
+            for host in ("nc09", "nc02", "nc05")
+            for said in ("Not configured to listen on any interfaces!", "exiting.")
         )
         + "Nov 22 06:01:59 nc01 cron[1]: later\n"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from logdiag.context import SECOND, Context
@@ -11,6 +12,8 @@ from logdiag.report.values import Status
 
 # A failed start that nothing follows for this long is no restart in progress any more.
 SETTLED = 60 * SECOND
+# The file that Eucalyptus writes (net/eucanetd.c, 4.0.2).
+EUCALYPTUS = "euca-dhcp.conf"
 # Said after the pid file was found to name no living process (server/dhcpd.c, 4.4.3-P1: before discover_interfaces).
 PAST_PID_FILE = frozenset(
     f"dhcpd.{name}"
@@ -54,9 +57,14 @@ def afterwards(context: Context, host: str, death: Death) -> Afterwards:
     return Afterwards(None, before, _status(context, host, death.at))
 
 
-def _is_another_server(one: Run, other: Run) -> bool:
-    """Whether both told their configuration file and it is not the same."""
-    return None not in (one.conf_path, other.conf_path) and one.conf_path != other.conf_path
+def _is_another_server(run: Run, dead: Run) -> bool:
+    """Whether a run says that it reads another file than the dead one, and not that of Eucalyptus."""
+    told = run.conf_path is not None and dead.conf_path is not None
+    return told and run.conf_path != dead.conf_path and not _is_clouds(run)
+
+
+def _is_clouds(run: Run) -> bool:
+    return PurePosixPath(run.conf_path or "").name == EUCALYPTUS
 
 
 def _may_serve_on(run: Run, death: Death) -> bool:

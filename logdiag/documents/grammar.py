@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from logdiag.errors import GrammarError
+
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree
 
@@ -68,9 +70,16 @@ def grammar_path(name: str) -> Path:
 def parser_of(name: str) -> Lark:
     """The parser of a grammar. Lark is imported here, so a run that reads no document never loads it."""
     from lark import Lark
+    from lark.exceptions import LarkError
 
-    grammar = grammar_path(name).read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", lexer="contextual", maybe_placeholders=False)
+    path = grammar_path(name)
+    try:
+        grammar = path.read_text(encoding="utf-8")
+        return Lark(grammar, parser="lalr", lexer="contextual", maybe_placeholders=False)
+    except (OSError, ValueError, LarkError) as broken:
+        told = re.search(r"line (\d+)", str(broken))
+        why = str(broken).splitlines()[0] if str(broken) else type(broken).__name__
+        raise GrammarError(str(path), int(told[1]) if told else 1, f"{why}; mend this grammar") from None
 
 
 def parse(name: str, text: str) -> Branch | Fault:

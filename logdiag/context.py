@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from logdiag.correlate.reckon import Reckoned
@@ -72,6 +73,7 @@ class Context:
 
     `runs` are those of dhcpd; `leases` is keyed (host, mac, ip, via); `taps` are those of a host's latest
     start list; `chosen` is (host, MAC) -> when a client last asked another server for what that one offered;
+    `torn` are where sources that are cut short end, a gap a host;
     `complaints` are what dhcpd on a host complains of, whether a rule judges it or not. `zone_by_launch`: a
     zone was taken from launch times, so that these can not be held against the log again.
     """
@@ -85,6 +87,7 @@ class Context:
     clients: tuple[Client, ...]
     leases: Mapping[tuple[str, ...], Cell]
     complaints: Mapping[str, Cell]
+    torn: tuple[Gap, ...] = ()
     chosen: Mapping[tuple[str, ...], At] = field(default_factory=dict)
     documents: tuple[ReadDocument, ...] = ()
     requested: int | None = None
@@ -148,7 +151,7 @@ class Context:
         """Gaps that may have taken lines of dhcpd on a host."""
         return tuple(
             gap
-            for gap in self.gaps
+            for gap in chain(self.gaps, self.torn)
             if gap.host == host
             and (gap.program is None or DHCPD.match(gap.program))
             and not (unaccounted and gap.accounted)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import chain
 from typing import Any
 
 from logdiag.event import At, Event, Position
@@ -24,6 +25,8 @@ UNREAD_SHOWN = 100
 LAST_REPEATED = frozenset({"rsyslogd.last_repeated", "rsyslogd.cut_repeated"})
 # journald keeps every record: a notice in it is another daemon's, about a line of another file.
 UNSUPPRESSED = frozenset({"journal-json"})
+# A name with its domain (RFC 1035, 2.3.4).
+LONGEST_HOST = 255
 NO_FIELDS: Mapping[str, str] = {}
 
 
@@ -32,7 +35,8 @@ class Plan:
     """What is settled before folding: the same for every block of the case.
 
     `datings` and `starts` (relative year of each block's first stamp) go by source. `is_utc` says that
-    every source's zone is known, so that times are compared as UTC.
+    every source's zone is known, so that times are compared as UTC. `short` has the short name of each host
+    that has two.
     """
 
     vocabulary: Vocabulary
@@ -40,6 +44,7 @@ class Plan:
     starts: tuple[tuple[int, ...], ...]
     is_utc: bool
     folds: Mapping[str, Fold[Any]]
+    short: Mapping[str, str] = field(default_factory=dict)
 
     def footing(self, moment: Moment) -> int:
         """The time that is compared, in microseconds."""
@@ -108,6 +113,8 @@ def outline(block: Block, vocabulary: Vocabulary, *, sketched: bool) -> Outline:
         header = entry.header
         if header is None:
             continue
+        if header.host:
+            found.hosts.add(header.host)
         if header.stamp is not None:
             found.add(header.stamp, _digest(header) if sketched else None)
         if (header.program or "").startswith("rsyslogd"):
@@ -149,7 +156,18 @@ def make_plan(
         starts=tuple(tuple(joined[source.name][1]) for source in sources),
         is_utc=is_utc,
         folds=folds(dropped),
+        short=short_names(frozenset(chain.from_iterable(whole.hosts for whole in outlines.values()))),
     )
+
+
+def short_names(hosts: frozenset[str]) -> Mapping[str, str]:
+    """Long name -> short one, where just one host is named as a short name goes on behind a dot."""
+    longer: dict[str, list[str]] = {}
+    for host in (host for host in hosts if len(host) <= LONGEST_HOST):
+        for dot in (at for at, letter in enumerate(host) if letter == "."):
+            if dot and host[:dot] in hosts and not host.replace(".", "").isdigit():
+                longer.setdefault(host[:dot], []).append(host)
+    return {names[0]: short for short, names in sorted(longer.items(), reverse=True) if len(names) == 1}
 
 
 class Clock:
@@ -211,7 +229,7 @@ def fold_block(block: Block, plan: Plan, source: int) -> States:
     if block.problem:
         tally.problem = (block.problem.why, block.problem.cure)
     wanting, always = _wanting(plan)
-    repeater = _Repeater(plan.vocabulary)
+    repeater = _Repeater(plan.vocabulary, plan.short)
     for line in dated(block, plan, source):
         _count(tally, line, source, block.index, plan)
         if line.moment is None:
@@ -255,8 +273,8 @@ def _count(tally: Tally, line: Dated, source: int, block: int, plan: Plan) -> No
 class _Repeater:
     """Makes events of records; a repeat notice becomes N more of the message it repeats."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+    def __init__(self, vocabulary: Vocabulary, short: Mapping[str, str]) -> None:
+        self._vocabulary, self._short = vocabulary, short
         self._before: Event | None = None
 
     def forget(self) -> None:
@@ -269,6 +287,7 @@ class _Repeater:
         assert moment is not None
         kind, fields = line.match or ("", NO_FIELDS)
         host = header.host or ""
+        host = self._short.get(host, host)
         event = Event(
             kind,
             fields,

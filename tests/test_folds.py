@@ -356,13 +356,16 @@ SPOKEN: tuple[tuple[str, dict[str, str]], ...] = (
     *(("dhcpd.config_file", {"path": "/etc/a"}), ("dhcpd.config_file", {"path": "/etc/b"})),
     *(("rsyslogd.drop_begin", {"pid": "7"}), ("rsyslogd.drop_begin", {"pid": "5", "name": "cron"})),
     *(("rsyslogd.drop_begin", {}), ("rsyslogd.lost", {"pid": "7", "count": "3"})),
+    *(("rsyslogd.drop_begin", {"pid": "5"}), ("rsyslogd.lost", {"pid": "5", "count": "3", "name": "cron"})),
+    *(("rsyslogd.exit_signal", {"signal": "15"}), ("rsyslogd.start", {})),
+    *(("journald.suppressed", {"count": "9", "unit": "dhcpd.service"}), ("dhcpd.pid_file", {"path": "/a"})),
 )
 
 
 def _spoken(said: tuple[str, dict[str, str]], second: int, host: str, pid: str | None, words: str) -> Event:
     kind, fields = said
     words = words or kind  # a message of a known kind is not empty
-    program = "rsyslogd" if kind.startswith("rsyslogd") else "dhcpd"
+    program = kind.split(".")[0] or "dhcpd"
     return Event(kind, fields, host, program, pid, second * SECOND, second * SECOND, None, 1, words)
 
 

@@ -99,12 +99,14 @@ SAID = (
     "imuxsock begins to drop messages from pid 100 due to rate-limiting",
     "imuxsock[pid: 5, name: cron] from <nc01:cron>: begin to drop messages due to rate-limiting",
     "imuxsock lost 12 messages from pid 100 due to rate-limiting",
+    "Suppressed 710 messages from dhcpd.service",
+    "imjournal: 17 messages lost due to rate-limiting (20000 allowed within 600 seconds)",
 )
 STAMPS = (
     *("Dec 31 23:59:58", "Dec 31 23:59:59", "Jan  1 00:00:00", "Jan  1 00:00:40", "Feb 29 10:00:00"),
     *("Jul 10 10:00:00", "2014-12-31T23:59:59+09:00", "2015-01-01T00:00:00.5Z"),
 )
-TAGS = ("dhcpd[100]", "dhcpd[100]", "dhcpd[200]", "dhcpd", "rsyslogd", "cron[5]")
+TAGS = ("dhcpd[100]", "dhcpd[100]", "dhcpd[200]", "dhcpd", "rsyslogd", "cron[5]", "systemd-journald[9]")
 ODD = (
     "",
     "\r",

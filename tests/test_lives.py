@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -152,3 +153,35 @@ def test_a_server_with_another_file_takes_nobodys_place(
     log = other + one if comes_first else one + other
     found = after_death(tmp_path, log + dhcpd("06:06:00", ACK, pid=2) + LATER)
     assert told(found) == (heals, heals and comes_first, "over" if heals else "ongoing")
+
+
+# ---- a source that is cut short
+
+
+def torn(folder: Path, log: list[str]) -> Path:
+    path = folder / "messages-20261121.gz"
+    path.write_bytes(gzip.compress(("\n".join(log) + "\n").encode())[:-12])
+    return path
+
+
+def test_nothing_is_known_from_where_a_source_is_cut_short_until_another_goes_on(tmp_path: Path) -> None:
+    log = [line.replace("nc01", host) for host in ("nc01", "nc02") for line in dhcpd("06:00:00", ACK, "x")]
+    next_one = tmp_path / "messages"
+    next_one.write_text("\n".join(dhcpd("07:00:00", ACK) + LATER) + "\n")
+    paths = (torn(tmp_path, log), next_one)
+    case = folded(*paths)
+    context = make_context(case.states, case.plan, tuple(map(str, paths)), (), None)
+    (here,), (there,) = context.gaps_on("nc01"), context.gaps_on("nc02")
+    assert (here.kind, there.kind, there.end) == ("truncated", "truncated", None)
+    assert here.begin is not None
+    assert here.end is not None
+    hour = 3_600_000_000
+    begin = here.begin.time
+    assert here.end.time - begin == hour
+    assert not context.knows("nc01", begin, begin + 10)
+    assert not context.knows("nc01", begin + hour // 2, begin + hour // 2)
+    assert context.knows("nc01", begin + hour + 1_000_000, begin + hour + 2_000_000)
+
+
+def test_a_source_that_ends_where_it_should_tears_nothing(tmp_path: Path) -> None:
+    assert context_of(tmp_path, dhcpd("06:00:00", ACK) + LATER).torn == ()

@@ -183,6 +183,14 @@ def test_a_twin_that_begins_in_the_middle_of_a_run_makes_no_second_one(tmp_path:
         assert [run.lines for run in runs] == [len(whole)]
 
 
+@pytest.mark.parametrize("kept", [4, 12, 17])
+def test_of_twins_the_run_that_is_told_most_fully_stays(tmp_path: Path, kept: int) -> None:
+    whole = dhcpd("06:00:00", BANNER, *taps(2, 1), *DIES)
+    for sources in ((whole[:kept], whole), (whole, whole[:kept])):
+        (run,), _ = walked(tmp_path, *sources)
+        assert (run.lines, run.fatal is not None) == (len(whole), True)
+
+
 def test_a_run_whose_start_no_source_has_is_a_run(tmp_path: Path) -> None:
     (run,), _ = walked(tmp_path, dhcpd("06:00:00", ASKS))
     assert run.started is None
@@ -297,6 +305,115 @@ def test_a_process_may_tag_its_lines_otherwise_than_it_is_named(tmp_path: Path) 
     log = lines("nova-compute[7]", "06:00:00", "x") + rsyslogd("06:00:00", begins(7, "python3"))
     _, (gap,) = walked(tmp_path, log)
     assert gap.program == "nova-compute"
+
+
+LIST = dhcpd("06:00:00", BANNER, *taps(9, 8, 7), LISTENING, pid=None)
+
+
+@pytest.mark.parametrize("cut", range(3, 23))
+def test_a_list_that_goes_on_in_that_second_was_not_cut_by_a_drop_of_an_unknown_pid(
+    tmp_path: Path, cut: int
+) -> None:
+    log = LIST[:cut] + rsyslogd("06:00:00", begins(4242)) + LIST[cut:]
+    (run,), (gap,) = walked(tmp_path, log + dhcpd("06:00:09", ASKS, pid=None))
+    assert owner(gap) == (None, "4242", False)
+    assert (run.gaps, len(run.speeches), list(run.names)) == ([], 1, ["vnet7", "vnet8", "vnet9"])
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        dhcpd("06:00:09", ASKS, pid=None),
+        dhcpd("06:00:00", BANNER, *taps(9), pid=None),
+        rsyslogd("06:00:00", lost(4242, 3)) + dhcpd("06:00:00", ASKS, pid=None),
+    ],
+    ids=["seconds later", "a new start", "the loss is told first"],
+)
+def test_a_list_that_does_not_go_on_in_that_second_was_cut(tmp_path: Path, later: list[str]) -> None:
+    log = LIST[:12] + rsyslogd("06:00:00", begins(4242)) + later
+    runs, (gap,) = walked(tmp_path, log)
+    assert owner(gap) == ("dhcpd", "4242", True)
+    assert runs[0].gaps == [gap]
+
+
+def test_one_list_is_cut_by_one_pid(tmp_path: Path) -> None:
+    log = LIST[:12] + rsyslogd("06:00:00", begins(4242), begins(777))
+    _, gaps = walked(tmp_path, log)
+    assert [owner(gap) for gap in gaps] == [("dhcpd", "4242", True), (None, "777", False)]
+
+
+def test_a_pid_that_is_tied_to_a_run_stays_tied_to_it(tmp_path: Path) -> None:
+    log = LIST[:12] + rsyslogd("06:00:00", begins(4242)) + rsyslogd("06:00:07", lost(4242), begins(4242))
+    (run,), gaps = walked(tmp_path, log)
+    assert [owner(gap) for gap in gaps] == [("dhcpd", "4242", True)] * 2
+    assert run.gaps == gaps
+
+
+def test_a_name_in_the_notice_of_a_loss_names_the_program(tmp_path: Path) -> None:
+    told = "imuxsock[pid: 5, name: dhcpd]: 300 messages lost due to rate-limiting (200 allowed within 5 seconds)"
+    _, (gap,) = walked(tmp_path, rsyslogd("06:00:09", told))
+    assert (owner(gap), gap.lost) == (("dhcpd", "5", False), 300)
+
+
+# ---- holes that are no rate limit of rsyslog's
+
+ORIGIN = '[origin software="rsyslogd" swVersion="8.2302.0" x-pid="1" x-info="https://www.rsyslog.com"]'
+STOPS, STARTS = f"{ORIGIN} exiting on signal 15.", f"{ORIGIN} start"
+DOWN = [rsyslogd("06:00:03", STOPS), rsyslogd("06:10:03", STARTS)]
+
+
+@pytest.mark.parametrize(
+    "sources, spans",
+    [
+        ([DOWN[0] + DOWN[1]], [(1, 2)]),
+        ([DOWN[0], DOWN[1]], [(1, 1)]),
+        ([DOWN[1], DOWN[0]], [(1, 1)]),
+        ([DOWN[0] + DOWN[1]] * 2, [(1, 2)]),
+        ([DOWN[0]], []),
+        ([DOWN[1]], []),
+        ([DOWN[1] + DOWN[0]], []),
+        ([DOWN[0] + rsyslogd("06:10:03", STARTS, host="nc02")], []),
+        ([rsyslogd("06:00:03", STOPS, STARTS)], []),
+    ],
+    ids=[
+        *("down", "rotated", "rotated, the new one first", "twins", "nothing follows", "a first start"),
+        *("started and stopped", "another host starts", "at once"),
+    ],
+)
+def test_nobody_is_heard_while_rsyslogd_is_down(
+    tmp_path: Path, sources: list[list[str]], spans: list[tuple[int, int]]
+) -> None:
+    _, gaps = walked(tmp_path, *sources)
+    assert [span(gap) for gap in gaps] == spans
+    assert all((gap.kind, owner(gap)) == ("gap", (None, None, False)) for gap in gaps)
+
+
+def test_a_start_list_is_not_whole_where_rsyslogd_was_down_in_it(tmp_path: Path) -> None:
+    log = LIST[:12] + DOWN[0] + DOWN[1] + dhcpd("06:10:04", *taps(1), LISTENING, pid=None)
+    (run,), _ = walked(tmp_path, log)
+    assert len(run.speeches) == 2
+
+
+@pytest.mark.parametrize(
+    "unit, program",
+    [
+        ("dhcpd.service", "dhcpd"),
+        ("/system.slice/isc-dhcp-server.service", "dhcpd"),
+        ("eucanetd.service", "dhcpd"),
+        ("cron.service", "cron"),
+    ],
+)
+def test_what_journald_suppressed_is_a_gap_up_to_its_notice(
+    tmp_path: Path, unit: str, program: str
+) -> None:
+    told = f"Suppressed 710 messages from {unit}"
+    _, (gap,) = walked(tmp_path, lines("systemd-journald[300]", "06:00:40", told))
+    assert (owner(gap), span(gap), gap.lost, gap.kind) == (
+        (program, None, False),
+        (None, 1),
+        710,
+        "rate_limit",
+    )
 
 
 # ---- where a gap ends

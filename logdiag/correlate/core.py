@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from logdiag.context import Client, Context, Span
 from logdiag.correlate.reckon import Reckoned, taps_of
-from logdiag.correlate.runs import DHCPD, Notes, Run, walk
+from logdiag.correlate.runs import DHCPD, Gap, Notes, Run, walk
 from logdiag.documents.values import ReadDocument
 from logdiag.event import said_last
-from logdiag.fold import Plan, States
+from logdiag.fold import Plan, States, Tally
 from logdiag.rules.folds import Cell, Fold, Keyed, Seen, Sequence, Steps
 from logdiag.rules.rule import Rule
 
@@ -94,6 +94,7 @@ def make_context(
         clients=tuple(Client(key[0], key[1], steps) for key, steps in clients.items()),
         leases=dict(leases.items()),
         chosen={key[:2]: cell.last for key, cell in states.folds["core.chosen"].items() if key[2]},
+        torn=tuple(_torn(spoken, states.tallies)),
         complaints={key[0]: cell for key, cell in states.folds["core.complaints"].items() if not key[1]},
         documents=documents,
         requested=requested,
@@ -128,3 +129,19 @@ def _spans(spoken: Keyed[Cell]) -> dict[str, Span]:
         )
         for host, some in cells.items()
     }
+
+
+def _torn(spoken: Keyed[Cell], tallies: Mapping[int, Tally]) -> Iterator[Gap]:
+    """Where a source that is cut short ends: for each host in it, until another source tells of that host."""
+    for source, end in sorted(
+        (n, tally.last) for n, tally in tallies.items() if tally.problem and tally.last
+    ):
+        hosts = {key[0] for key, cell in spoken.items() if source in cell.told}
+        for host in sorted(hosts):
+            later = (
+                told.first
+                for key, cell in spoken.items()
+                for other, told in cell.told.items()
+                if key[0] == host and other != source and told.first.time > end.time
+            )
+            yield Gap(host, None, None, False, end, min(later, default=None), kind="truncated")

@@ -16,7 +16,8 @@ SECOND = 1_000_000
 class Gap:
     """Lines of one program are missing from `begin` to `end` (None: to the end of the log).
 
-    `lost` is as the log told, never reckoned. `accounted` says what was lost, or is "".
+    `lost` is as the log told, never reckoned. `accounted` says what was lost, or is "". `kind` is "rate_limit",
+    "gap" where rsyslogd itself was down, or "truncated" where a source ends before its time.
     """
 
     host: str
@@ -30,6 +31,7 @@ class Gap:
     allowed: int | None = None
     seconds: int | None = None
     accounted: str = ""
+    kind: str = "rate_limit"
 
     @property
     def at(self) -> At:
@@ -92,7 +94,7 @@ def each_once(gaps: Iterable[Gap]) -> Mapping[int, Gap]:
     stands: dict[int, Gap] = {}
     nth: Counter[tuple[object, ...]] = Counter()
     for gap in sorted(gaps, key=lambda gap: (gap.begin is None, gap.at.place)):
-        same = (gap.host, gap.pid, gap.at.time // SECOND, gap.begin is None)
+        same = (_whose(gap), gap.at.time // SECOND, gap.begin is None)
         nth[(same, gap.at.source)] += 1
         key = (same, nth[(same, gap.at.source)])
         whole = one.get(key) or (_begun(gap, one.values()) if gap.begin is None else None)
@@ -105,8 +107,12 @@ def each_once(gaps: Iterable[Gap]) -> Mapping[int, Gap]:
 def _begun(gap: Gap, others: Iterable[Gap]) -> Gap | None:
     """The gap whose end another source tells, as where a log was rotated in the middle of it."""
     for other in others:
-        same = (other.host, other.pid) == (gap.host, gap.pid) and other.at.source != gap.at.source
+        same = _whose(other) == _whose(gap) and other.at.source != gap.at.source
         told_alike = other.told is not None and other.told.time // SECOND == gap.at.time // SECOND
         if same and other.begin and other.begin < gap.at and (other.lost is None or told_alike):
             return other
     return None
+
+
+def _whose(gap: Gap) -> tuple[str, str, str | None]:
+    return (gap.kind, gap.host, gap.pid or gap.program)

@@ -6,6 +6,7 @@ index, so notes merge in any order.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from logdiag.correlate.speech import DHCPD, START, Speaker, Speech
@@ -24,17 +25,42 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """rsyslog told how many lines of a pid it dropped, and its limit where it says so."""
+    """rsyslog told how many lines of a pid it dropped, and the pid's name and its limit where it says so."""
 
     host: str
     pid: str | None
     count: int
     allowed: int | None
     seconds: int | None
+    name: str | None
     at: At
 
 
-Note = Speech | Drop | Lost
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """journald told how many lines of a service it dropped up to now."""
+
+    host: str
+    program: str
+    count: int
+    at: At
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """rsyslogd itself ended or began: between the two it wrote nobody's lines."""
+
+    host: str
+    ends: bool
+    at: At
+
+
+Note = Speech | Drop | Lost | Suppressed | Turn
+DROP, LOST, SUPPRESSED = "rsyslogd.drop_begin", "rsyslogd.lost", "journald.suppressed"
+STOP, RESUME = "rsyslogd.exit_signal", "rsyslogd.start"
+NOTICES = frozenset({DROP, LOST, SUPPRESSED, STOP, RESUME})
+# dhcpd's own services, and the one whose child it is on a node of Eucalyptus: a limit is its service's.
+DHCPD_SERVICES = re.compile(r"(?:dhcpd|isc-dhcp-server|eucanetd|eucalyptus-nc)[^.]*\.service\Z")
 
 
 @dataclass(slots=True)
@@ -62,13 +88,12 @@ class Notes:
     def add(self, state: NotesState, event: Event, position: Position) -> None:
         """Notes one record of a block, in the order of its lines."""
         at = event.at(position)
-        if event.kind == "rsyslogd.drop_begin":
+        if event.kind in NOTICES:
             notes = self._of(state, position)
-            notes.notes.append(Drop(event.host, event.fields.get("pid"), event.fields.get("name"), at))
-            for speaker in [s for s in notes.open if s[0] == event.host]:
-                del notes.open[speaker]
-        elif event.kind == "rsyslogd.lost":
-            self._of(state, position).notes.append(_lost(event, at))
+            notes.notes.append(_notice(event, at))
+            if event.kind in (DROP, STOP):
+                for speaker in [s for s in notes.open if s[0] == event.host]:
+                    del notes.open[speaker]
         elif event.kind.startswith("dhcpd.") or DHCPD.match(event.program) or event.pid in self.pids:
             self._speak(self._of(state, position), event, at)
 
@@ -97,14 +122,20 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and text.isdigit() and len(text) < 18 else None
 
 
-def _lost(event: Event, at: At) -> Lost:
+def _notice(event: Event, at: At) -> Note:
     fields = event.fields
+    if event.kind == DROP:
+        return Drop(event.host, fields.get("pid"), fields.get("name"), at)
+    if event.kind in (STOP, RESUME):
+        return Turn(event.host, event.kind == STOP, at)
     count = _number(fields.get("count")) or 0
-    return Lost(
-        event.host,
-        fields.get("pid"),
-        count,
-        _number(fields.get("allowed")),
-        _number(fields.get("seconds")),
-        at,
-    )
+    if event.kind == SUPPRESSED:
+        return Suppressed(event.host, _program_of(fields.get("unit", "")), count, at)
+    limit = _number(fields.get("allowed")), _number(fields.get("seconds"))
+    return Lost(event.host, fields.get("pid"), count, *limit, fields.get("name"), at)
+
+
+def _program_of(unit: str) -> str:
+    """The program of a systemd unit, told by name or by path: dhcpd's by its services, else as the unit is named."""
+    name = unit.rsplit("/", 1)[-1]
+    return "dhcpd" if DHCPD_SERVICES.match(name) else name.removesuffix(".service")

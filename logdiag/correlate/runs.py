@@ -6,13 +6,13 @@ Notes are walked source by source in file order; what several sources tell alike
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 from logdiag.correlate.gaps import SECOND, Gap, close, each_once, ends, may_hit
-from logdiag.correlate.interfaces import is_tap
-from logdiag.correlate.notes import Drop, Lost, Note, Notes, NotesState
-from logdiag.correlate.speech import DHCPD, PACKETS, Names, Said, Speaker, Speech
-from logdiag.event import At, after, said_last
+from logdiag.correlate.notes import Drop, Lost, Note, Notes, NotesState, Suppressed, Turn
+from logdiag.correlate.run import Run
+from logdiag.correlate.speech import DHCPD, PACKETS, Speaker, Speech
+from logdiag.event import At, after
 
 __all__ = ["DHCPD", "PACKETS", "Gap", "Notes", "Run", "Speech", "walk"]
 
@@ -21,102 +21,6 @@ LIST_BLOCK = 7
 # A limit is met by lines just written: one whose last line is older has given its pid to another since.
 # imjournal's interval, rsyslog's longest by default.
 LONGEST_INTERVAL = 600 * SECOND
-
-
-@dataclass(slots=True)
-class Run:
-    """One life of a server on a host: its speeches joined, and the gaps in them."""
-
-    host: str
-    program: str
-    pid: str | None
-    first: At
-    last: At
-    speeches: list[Speech]
-    gaps: list[Gap] = field(default_factory=list)
-
-    @property
-    def speaker(self) -> Speaker:
-        """Host, program and pid."""
-        return (self.host, self.program, self.pid)
-
-    @property
-    def lines(self) -> int:
-        """How many lines of it the log has."""
-        return sum(speech.lines for speech in self.speeches)
-
-    @property
-    def started(self) -> At | None:
-        """Its start banner, if the log has it."""
-        return self.speeches[0].started
-
-    @property
-    def version(self) -> str | None:
-        """As the banner tells."""
-        return self.speeches[0].version
-
-    @property
-    def names(self) -> Names:
-        """Every interface it named without a subnet."""
-        names = Names()
-        for speech in self.speeches:
-            names.absorb(speech.names)
-        return names
-
-    @property
-    def taps(self) -> list[str]:
-        """The guests' taps among them, in the order of their numbers."""
-        return [name for name in self.names if is_tap(name)]
-
-    @property
-    def listening(self) -> dict[str, tuple[str, At]]:
-        """Interface -> (network, where it said so)."""
-        return {k: v for speech in reversed(self.speeches) for k, v in speech.listening.items()}
-
-    @property
-    def addressed(self) -> dict[str, tuple[str, At]]:
-        """Interfaces with an address that no subnet covers -> (address, where it said so)."""
-        return {k: v for speech in reversed(self.speeches) for k, v in speech.addressed.items()}
-
-    @property
-    def conf_path(self) -> str | None:
-        """The configuration file it said to read."""
-        return next((speech.conf_path for speech in self.speeches if speech.conf_path), None)
-
-    @property
-    def pid_path(self) -> str | None:
-        """The pid file it said to keep."""
-        return next((speech.pid_path for speech in self.speeches if speech.pid_path), None)
-
-    def mark(self, kind: str) -> At | None:
-        """Where it last said something of a kind."""
-        places = [speech.marks[kind][2] for speech in self.speeches if kind in speech.marks]
-        return said_last(places) if places else None
-
-    @property
-    def fatal(self) -> Said | None:
-        """Kind, text and place of its last words, if it exited by itself: one that deals with clients later did not."""
-        words = next((speech.fatal for speech in reversed(self.speeches) if speech.fatal), None)
-        lives_on = words is not None and self.pid is not None and self._deals_after(words[2])
-        return None if lives_on else words
-
-    def _deals_after(self, at: At) -> bool:
-        return any(after(speech.last, at) and speech.last_kind in PACKETS for speech in self.speeches)
-
-    @property
-    def spoke_to_clients(self) -> bool:
-        """Whether it handled any packet: then it listens, whatever of its start is missing."""
-        return any(speech.packets for speech in self.speeches)
-
-    @property
-    def serves(self) -> bool:
-        """Whether it is seen to listen."""
-        return bool(self.listening) or self.mark("dhcpd.ready") is not None or self.spoke_to_clients
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether lines of its start may be missing, so that silence about it proves nothing."""
-        return any(not gap.accounted for gap in self.gaps)
 
 
 def walk(state: NotesState) -> tuple[list[Run], list[Gap]]:
@@ -129,7 +33,7 @@ def walk(state: NotesState) -> tuple[list[Run], list[Gap]]:
                 walker.step(note)
         walkers.append(walker)
     runs = [run for walker in walkers for run in walker.runs]
-    gaps = [gap for walker in walkers for gap in walker.gaps]
+    gaps = [gap for walker in walkers for gap in walker.gaps] + _down_over_rotations(walkers)
     close(gaps, (speech for run in runs for speech in run.speeches))
     stands, kept = each_once(gaps), _once(runs)
     for run in kept:
@@ -141,7 +45,10 @@ class _Walker:
     """Walks the notes of one source in file order.
 
     `of` has the latest run of each speaker by host and pid, for a source may know many pids; `open` are the
-    speakers whose last stretch goes on where a block ends; `untold` the gaps of a pid whose loss is not told.
+    speakers whose last stretch goes on where a block ends; `untold` the gaps of a pid whose loss is not told;
+    `tied` the run that a pid was tied to by timing, `unsure` the latest such gap while the run is silent; `stopped`
+    where rsyslogd ended on a host and has not begun
+    again, `begun` where it began without having ended here.
     """
 
     def __init__(self) -> None:
@@ -151,16 +58,36 @@ class _Walker:
         self.open: set[Speaker] = set()
         self.open_gaps: list[Gap] = []
         self.untold: dict[tuple[str, str | None], list[Gap]] = {}
+        self.tied: dict[tuple[str, str | None], Run] = {}
+        self.unsure: dict[Speaker, tuple[Run, Gap]] = {}
+        self.stopped: dict[str, At] = {}
+        self.begun: list[Turn] = []
 
     def step(self, note: Note) -> None:
         if isinstance(note, Speech):
             self._speech(note)
         elif isinstance(note, Drop):
             self._drop(note)
-        else:
+        elif isinstance(note, Lost):
             self._lost(note)
+        elif isinstance(note, Suppressed):
+            gap = Gap(note.host, note.program, None, False, None, note.at)
+            gap.tell(note.count, note.at, None, None)
+            self.gaps.append(gap)
+        else:
+            self._turn(note)
+
+    def _turn(self, turn: Turn) -> None:
+        if turn.ends:
+            self.stopped[turn.host] = turn.at
+            self.open = {speaker for speaker in self.open if speaker[0] != turn.host}
+        elif turn.host in self.stopped:
+            self.gaps.extend(_down(turn.host, self.stopped.pop(turn.host), turn.at))
+        else:
+            self.begun.append(turn)
 
     def _speech(self, note: Speech) -> None:
+        self._untie(note)
         self._end_gaps(note)
         host, _, pid = note.speaker
         known = self.of.setdefault((host, pid), {})
@@ -176,6 +103,20 @@ class _Walker:
             self.open.add(note.speaker)
         run.last = note.last
 
+    def _untie(self, speech: Speech) -> None:
+        """A drop that was tied by timing is another's, if what it should have hit goes on in that very second.
+
+        rsyslog drops all of a pid until its interval is over, which is seconds, and then tells the loss.
+        """
+        run, gap = self.unsure.pop(speech.speaker, (None, None))
+        if run is None or gap is None or gap.told is not None or speech.started is not None:
+            return
+        if speech.first.time // SECOND == gap.at.time // SECOND:
+            self.tied.pop((gap.host, gap.pid), None)
+            run.gaps.remove(gap)
+            gap.program, gap.inferred = None, False
+            self.open.add(run.speaker)
+
     def _end_gaps(self, speech: Speech) -> None:
         for gap in self.open_gaps:
             if ends(gap, speech):
@@ -188,11 +129,13 @@ class _Walker:
             run = None
         inferred = run is None and drop.name is None
         if inferred:
-            run = self._by_timing(drop)
+            run = self._tied_to(drop) or self._by_timing(drop)
         program = run.program if run else drop.name
         gap = Gap(drop.host, program, drop.pid, inferred and run is not None, drop.at)
         if run:
             run.gaps.append(gap)
+        if run and inferred:
+            self.unsure[run.speaker] = run, gap
         self.gaps.append(gap)
         self.open_gaps.append(gap)
         self.untold.setdefault((drop.host, drop.pid), []).append(gap)
@@ -217,21 +160,45 @@ class _Walker:
         """The program without pids whose start list stops in mid-list, in the very second of the drop."""
         for run in self.of.get((drop.host, None), {}).values():
             same_second = run.last.time // SECOND == drop.at.time // SECOND
-            if same_second and _stops_in_list(run.speeches[-1]):
+            if same_second and not run.gaps and _stops_in_list(run.speeches[-1]):
+                self.tied[drop.host, drop.pid] = run
                 return run
         return None
+
+    def _tied_to(self, drop: Drop) -> Run | None:
+        """The run that an earlier drop of the pid was tied to, as long as it speaks."""
+        run = self.tied.get((drop.host, drop.pid))
+        return run if run and drop.at.time - run.last.time <= LONGEST_INTERVAL else None
 
     def _lost(self, lost: Lost) -> None:
         untold = self.untold.get((lost.host, lost.pid))
         if untold:
             gap = untold.pop()
+            gap.program = gap.program or lost.name
         else:
-            run = self._run_of(lost.host, lost.pid, None)
-            gap = Gap(lost.host, run.program if run else None, lost.pid, False, None, lost.at)
+            run = self._run_of(lost.host, lost.pid, lost.name)
+            gap = Gap(lost.host, run.program if run else lost.name, lost.pid, False, None, lost.at)
             if run:
                 run.gaps.append(gap)
             self.gaps.append(gap)
         gap.tell(lost.count, lost.at, lost.allowed, lost.seconds)
+
+
+def _down(host: str, stopped: At, begun: At) -> Iterator[Gap]:
+    """The time in which rsyslogd was down, unless it began again at once."""
+    if stopped.time // SECOND < begun.time // SECOND:
+        yield Gap(host, None, None, False, stopped, begun, kind="gap")
+
+
+def _down_over_rotations(walkers: list[_Walker]) -> list[Gap]:
+    """Where rsyslogd ended in one source and began again in another."""
+    begun = sorted((turn for walker in walkers for turn in walker.begun), key=lambda turn: turn.at)
+    gaps: list[Gap] = []
+    for walker in walkers:
+        for host, stopped in sorted(walker.stopped.items()):
+            later = (turn.at for turn in begun if turn.host == host and after(turn.at, stopped))
+            gaps.extend(gap for at in [*later][:1] for gap in _down(host, stopped, at))
+    return gaps
 
 
 def _stops_in_list(speech: Speech) -> bool:

@@ -96,6 +96,7 @@ class Outline:
     latest: tuple[int, Stamp] | None = None
     sketch: dict[int, tuple[int, Stamp]] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
+    hosts: set[str] = field(default_factory=set)
 
     def add(self, stamp: Stamp, digest: int | None = None) -> None:
         """Takes in the next line's stamp, with a hash of what the line says if twins are looked for."""
@@ -137,6 +138,7 @@ def join(outlines: Iterable[Outline]) -> tuple[Outline, list[int]]:
         if block.first is None:
             starts.append(whole.turns)
             whole.dropped |= block.dropped
+            whole.hosts |= block.hosts
             continue
         shift = whole.turns + (turn(whole.last, block.first) if whole.last else 0)
         starts.append(shift)
@@ -155,6 +157,7 @@ def _extend(whole: Outline, block: Outline, shift: int) -> None:
     whole.zoneless += block.zoneless
     whole.leap |= {shift + year for year in block.leap}
     whole.dropped |= block.dropped
+    whole.hosts |= block.hosts
     if block.latest:
         moved = (block.latest[0] + shift, block.latest[1])
         whole.latest = moved if whole.latest is None else max(whole.latest, moved, key=_rank)

@@ -183,19 +183,9 @@ def _because(view: _View) -> str:
 
 
 def _verdict(view: _View, incident: Incident) -> Verdict:
-    total = view.reckoned_total
-    sure = incident.confidence.upper()
+    total, sure = view.reckoned_total, incident.confidence.upper()
     more = f" LIKELY {total} in all." if total else ""
-    by_both = view.conf is not None and sure == "CONFIRMED" and not total
-    how = f"by the log and {short(view.conf[0].name)}" if view.conf and by_both else "that it refuses them"
-    doubt = f"{sure} {how}.{more} Why the entries are missing: NOT KNOWN."
-    if view.conf is None:
-        doubt = (
-            f"LIKELY, by the network's name (Eucalyptus gives it no range); {_wanted(view)} would prove it."
-        )
-        doubt += " Why: NOT KNOWN."
-    if view.is_foreign:
-        doubt = "POSSIBLE that they are its own: its taps are no more than its entries. They may be another node's."
+    doubt = _doubt(view, sure, more)
     much = many(len(view.refused), view.noun, at_least=view.at_least)
     brief = (
         f"{named(view.host)}: dhcpd refuses {much}, no host entry. {sure}.{more}",
@@ -203,6 +193,26 @@ def _verdict(view: _View, incident: Incident) -> Verdict:
     )
     confidence: Confidence = "likely" if total else incident.confidence
     return Verdict(f"{incident.title}.", doubt, confidence, incident.status, incident.id, brief)
+
+
+def _doubt(view: _View, sure: str, more: str) -> str:
+    """How sure it is that they are this host's own and lack an entry, and what is not known."""
+    if view.is_foreign:
+        return "POSSIBLE that they are its own: its taps are no more than its entries. They may be another node's."
+    if view.conf is None:
+        proof = (
+            f"LIKELY, by the network's name (Eucalyptus gives it no range); {_wanted(view)} would prove it."
+        )
+        return f"{proof} Why: NOT KNOWN."
+    if sure != "CONFIRMED":
+        how = f"{sure} that they are its own and it ought to serve them."
+    else:
+        how = (
+            "CONFIRMED that it refuses them."
+            if more
+            else f"CONFIRMED by the log and {short(view.conf[0].name)}."
+        )
+    return f"{how}{more} Why the entries are missing: NOT KNOWN."
 
 
 def _wanted(view: _View) -> str:

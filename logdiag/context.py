@@ -106,10 +106,21 @@ class Context:
 
         None if it served some and the one file there is knows none of them: then it reads another.
         """
+        return self._confs.get(host, self.conf)
+
+    @cached_property
+    def _confs(self) -> Mapping[str, tuple[ReadDocument, DhcpdConf] | None]:
+        """For every host that served somebody, the file that fits."""
+        served: dict[str, set[str]] = {}
+        for client in self.clients:
+            if client.leased:
+                served.setdefault(client.host, set()).add(client.mac)
         confs = [(d, d.content) for d in self.documents if isinstance(d.content, DhcpdConf)]
-        served = {client.mac for client in self.clients if client.host == host and client.leased}
-        if not confs or not served:
-            return self.conf
+        return {host: self._fitting(confs, macs) for host, macs in served.items()} if confs else {}
+
+    def _fitting(
+        self, confs: list[tuple[ReadDocument, DhcpdConf]], served: set[str]
+    ) -> tuple[ReadDocument, DhcpdConf] | None:
         known = {index: len(served & conf.hosts_by_mac.keys()) for index, (_, conf) in enumerate(confs)}
         best = max(known, key=lambda index: (known[index], confs[index] == self.conf))
         is_foreign = known[best] == 0 and bool(confs[best][1].hosts) and not confs[best][1].ranges

@@ -112,7 +112,8 @@ def _accounted(run: Run) -> Reckoned | None:
     """The taps of a run; a gap whose lines they account for weakens nothing, and is marked so."""
     reckoned = taps_of(run)
     if reckoned and reckoned.accounted:
-        run.gaps[0].accounted = reckoned.accounted
+        listed = next(gap for gap in run.gaps if gap.begin is not None)
+        listed.accounted = reckoned.accounted
     return reckoned
 
 

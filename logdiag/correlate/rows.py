@@ -50,7 +50,7 @@ def holes(case: Case, tallies: Mapping[int, Tally]) -> Iterator[Hole]:
     """What the log could not say, and where."""
     for gap in case.context.gaps:
         yield Hole(
-            kind="rate_limit",
+            kind=gap.kind,
             host=gap.host or None,
             program=gap.program,
             pid=gap.pid,

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from logdiag.context import Context, named
+from logdiag.event import after
 from logdiag.rules.folds import Cell, Keyed, Seen
 from logdiag.rules.rule import Judged, Rule, judged_of
 
@@ -42,7 +43,7 @@ def _is_served(host: str, mac: str, cell: Cell, context: Context) -> bool:
         return True
     servers = context.served_by.get(mac, {})
     return any(
-        client.leased and (client.host != host or client.leased.last > cell.last)
+        client.leased and (client.host != host or after(client.leased.end, cell.end))
         for client in servers.values()
     )
 

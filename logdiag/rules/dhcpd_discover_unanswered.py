@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from logdiag.context import Context, named
+from logdiag.event import after
 from logdiag.rules.folds import ANSWER, Cell, Keyed, Steps, Unanswered
 from logdiag.rules.rule import Judged, Rule, judged_of
 
@@ -44,9 +45,13 @@ def _in_vain(host: str, mac: str, steps: Steps, context: Context) -> list[Cell]:
     cells = FOLD.open_asks(steps, lambda start, end: context.knows(host, start, end))
     if not cells:
         return []
-    since = cells[0].first.time
+    since = cells[0].first
     answers = [client.offered or client.leased for client in context.served_by.get(mac, {}).values()]
-    answered = any(line.last.time >= since for line in [*answers, steps.of(ANSWER)] if line)
+    answered = any(
+        line.last.time >= since.time or after(line.end, since)
+        for line in [*answers, steps.of(ANSWER)]
+        if line
+    )
     return [] if answered else cells
 
 

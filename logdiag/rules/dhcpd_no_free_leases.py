@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 from logdiag.context import SECOND, Client, Context, named
 from logdiag.documents.dhcpd import DhcpdConf
+from logdiag.event import after
 from logdiag.report.values import Role, Severity, Status
 from logdiag.rules.folds import Cell, Keyed, Seen
 from logdiag.rules.rule import Judged, Rule, judged_of
@@ -74,7 +75,7 @@ def _part(client: Client | None, host: str, mac: str, network: str, context: Con
     takes_another = client is not None and chosen is not None and chosen > client.refused.last
     if never_here and (elsewhere or takes_another):
         return ELSEWHERE
-    if client and client.leased and client.leased.last > client.refused.last:
+    if client and client.leased and after(client.leased.end, client.refused.end):
         return SERVED_LATER
     conf = context.conf_of(host)
     return NO_CONF if conf is None else part_by_conf(conf[1], mac, network)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from logdiag.context import Context, named
+from logdiag.event import after
 from logdiag.rules.folds import ANSWER, Cell, Keyed, Steps, Unanswered
 from logdiag.rules.rule import Judged, Rule, judged_of
 
@@ -44,14 +45,18 @@ def _loop(host: str, mac: str, steps: Steps, context: Context) -> list[Cell]:
     cells = FOLD.open_asks(steps, lambda start, end: context.knows(host, start, end))
     if sum(cell.count for cell in cells) < OFFERS:
         return []
-    since = cells[0].first.time
+    since = cells[0].first
     others = [client for client in context.clients if client.mac == mac and client.host != host]
     taken = [
         steps.of(ANSWER),
         *(client.requested for client in others),
         *(client.leased for client in others),
     ]
-    return [] if any(line.last.time >= since for line in taken if line) else cells
+    return (
+        []
+        if any(line.last.time >= since.time or after(line.end, since) for line in taken if line)
+        else cells
+    )
 
 
 def _judged(host: str, loops: dict[str, list[Cell]], context: Context) -> Judged:

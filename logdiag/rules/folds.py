@@ -13,7 +13,7 @@ from heapq import nsmallest
 from itertools import chain
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from logdiag.event import At, Event, Position, said_last
+from logdiag.event import At, Event, Position, after, said_last
 
 Key = tuple[str, ...]
 KEYS = 200_000
@@ -188,6 +188,10 @@ class Timeline:
     def end(self) -> At:
         """The event said last: the last of each source, of those the latest."""
         return said_last(told.end for cell in self.cells.values() for told in cell.told.values())
+
+    def reaches(self, at: At) -> bool:
+        """Whether anything of it was said at that moment or later; false if it is empty."""
+        return bool(self) and (self.last.time >= at.time or after(self.end, at))
 
     @property
     def count(self) -> int:

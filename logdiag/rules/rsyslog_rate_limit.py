@@ -25,7 +25,9 @@ def judge(state: Keyed[Cell], context: Context) -> Iterator[Judged]:
     for host in context.hosts:
         cells = {key[1]: cell for key, cell in state.items() if key[0] == host}
         if cells:
-            yield _judged(host, cells, [gap for gap in context.gaps if gap.host == host])
+            yield _judged(
+                host, cells, [gap for gap in context.gaps if gap.host == host and _is_rsyslogs(gap)]
+            )
 
 
 def _judged(host: str, cells: dict[str, Cell], gaps: list[Gap]) -> Judged:
@@ -42,6 +44,11 @@ def _judged(host: str, cells: dict[str, Cell], gaps: list[Gap]) -> Judged:
         status="none",
         at_least=False,
     )
+
+
+def _is_rsyslogs(gap: Gap) -> bool:
+    """Whether rsyslog's limit made it: one of journald's has neither begin nor pid."""
+    return gap.kind == "rate_limit" and (gap.begin is not None or gap.pid is not None)
 
 
 def _name(pid: str, gaps: list[Gap]) -> str:

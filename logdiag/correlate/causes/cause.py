@@ -116,6 +116,8 @@ def hole_sentence(case: Case, gap: Gap) -> str:
     """A gap as a sentence for people."""
     begin = clock(gap.begin) if gap.begin else "an earlier time"
     end = clock(gap.end) if gap.end else "the end of the log"
+    if gap.kind == "gap":
+        return f"{begin} to {end}, rsyslog was down: whatever was said meanwhile is not in the log."
     lost = "lines lost: not told" if gap.lost is None else f"{gap.lost} lines lost"
     if gap.accounted:
         return f"{begin} to {end}, accounted for: {gap.accounted}."
@@ -124,7 +126,7 @@ def hole_sentence(case: Case, gap: Gap) -> str:
 
 def _whose(gap: Gap) -> str:
     if gap.inferred and gap.program:
-        return f"; of {gap.program} by timing: its list stops in that second, and it logs no pid"
+        return f"; of {gap.program} by timing: its lines stop in that second, and it logs no pid"
     if gap.program:
         return f"; of {gap.program}"
     return f"; of pid {gap.pid}, whatever that was" if gap.pid else ""

@@ -114,7 +114,7 @@ class _View:
     @property
     def is_open(self) -> bool:
         """Whether lines are missing after the last refusal, a lease to one of these perhaps among them."""
-        last, end = self.judged.last.time, self.case.context.spans[self.host].last.time
+        last, end = self.judged.last.time, self.case.context.spans[self.host].end.time
         return any(
             gap.begin is not None and gap.begin.time >= last and gap.touches(last, end)
             for gap in self.case.context.gaps_on(self.host)
@@ -342,7 +342,7 @@ def _checks(view: _View) -> tuple[Check, ...]:
 
 def _since(view: _View) -> str:
     judged = view.judged
-    last = view.case.context.spans[view.host].last
+    last = view.case.context.spans[view.host].end
     still = f"still so at {clock(judged.last)}"
     ends = " where the log ends" if last.time - judged.last.time < 60_000_000 else ""
     later = "is seen later, the log has a hole there" if view.is_open else "later"

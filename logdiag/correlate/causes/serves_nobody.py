@@ -199,7 +199,7 @@ def _explained(view: _View) -> int:
 
 def _supports(view: _View) -> Iterator[Claim]:
     case, death = view.case, view.death
-    last = case.context.spans[view.host].last
+    last = case.context.spans[view.host].end
     ends = last.time // 1_000_000 == death.at.time // 1_000_000
     later = " The log ends in that second: started again since? NOT KNOWN." if ends else ""
     yield Claim(f"dhcpd said so and exited.{later}", (case.line(death.at),))

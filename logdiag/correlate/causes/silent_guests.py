@@ -47,7 +47,7 @@ def _had_time(case: Case, run: Run, row: InstanceRow) -> bool:
 
     One launched before may hold its lease from an earlier dhcpd; with the zone unknown that can not be told.
     """
-    last = case.context.spans[run.host].last
+    last = case.context.spans[run.host].end
     begins, ends = _utc(next(iter(run.listening.values()))[1]), _utc(last)
     if row.launched is None or begins is None or ends is None:
         return False
@@ -85,7 +85,7 @@ def _cause(case: Case, run: Run, silent: list[InstanceRow]) -> Cause:
             ("waits for DHCP", "its requests do not reach the bridge"),
         ),
     )
-    last = case.context.spans[host].last
+    last = case.context.spans[host].end
     sure: Confidence = "possible" if case.context.zone_by_launch else "likely"
     incident = Incident(
         id=f"guests-silent@{host}",

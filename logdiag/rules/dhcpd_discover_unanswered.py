@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from logdiag.context import Context, named
-from logdiag.event import after
 from logdiag.rules.folds import ANSWER, Cell, Keyed, Steps, Unanswered
 from logdiag.rules.rule import Judged, Rule, judged_of
 
@@ -47,11 +46,7 @@ def _in_vain(host: str, mac: str, steps: Steps, context: Context) -> list[Cell]:
         return []
     since = cells[0].first
     answers = [client.offered or client.leased for client in context.served_by.get(mac, {}).values()]
-    answered = any(
-        line.last.time >= since.time or after(line.end, since)
-        for line in [*answers, steps.of(ANSWER)]
-        if line
-    )
+    answered = any(line.reaches(since) for line in [*answers, steps.of(ANSWER)])
     return [] if answered else cells
 
 

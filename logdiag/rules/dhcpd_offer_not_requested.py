@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from logdiag.context import Context, named
-from logdiag.event import after
 from logdiag.rules.folds import ANSWER, Cell, Keyed, Steps, Unanswered
 from logdiag.rules.rule import Judged, Rule, judged_of
 
@@ -52,11 +51,7 @@ def _loop(host: str, mac: str, steps: Steps, context: Context) -> list[Cell]:
         *(client.requested for client in others),
         *(client.leased for client in others),
     ]
-    return (
-        []
-        if any(line.last.time >= since.time or after(line.end, since) for line in taken if line)
-        else cells
-    )
+    return [] if any(line.reaches(since) for line in taken) else cells
 
 
 def _judged(host: str, loops: dict[str, list[Cell]], context: Context) -> Judged:

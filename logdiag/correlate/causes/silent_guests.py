@@ -15,7 +15,17 @@ from logdiag.correlate.entities import mac_of
 from logdiag.correlate.runs import Run
 from logdiag.documents.values import InstanceRow
 from logdiag.event import At
-from logdiag.report.values import Claim, Confidence, Explains, Incident, Picture, Rival, Verdict
+from logdiag.report.values import (
+    Check,
+    Claim,
+    Confidence,
+    Evidence,
+    Explains,
+    Incident,
+    Picture,
+    Rival,
+    Verdict,
+)
 
 # A guest of a cloud asks within a minute or two of its start; slow images may take a few.
 PATIENCE = timedelta(minutes=5)
@@ -62,35 +72,20 @@ def _utc(at: At) -> datetime | None:
 
 
 def _cause(case: Case, run: Run, silent: list[InstanceRow]) -> Cause:
-    host, names = run.host, tuple(sorted(row.id for row in silent))
-    table, conf = case.context.instances, case.context.conf
-    assert table is not None
-    assert conf is not None
-    entry = conf[1].host_of(mac_of(names[0]) or "")
-    listening = next(iter(run.listening.values()))[1]
-    places = [case.line(listening), case.document_line(table[0], silent[0].line)]
-    if entry:
-        places[1] = case.document_line(conf[0], entry.line)
-    much = many(len(names), "instance")
-    checks = (
-        check(
-            f"virsh -r dumpxml {word(names[0], 'i-00000000')}",
-            ("an interface on the bridge", "its network is right: look inside the guest, next line"),
-            ("no interface, or another bridge", "it was plugged elsewhere"),
-            host=host,
-        ),
-        check(
-            f"euca-get-console-output {word(names[0], 'i-00000000')}",
-            ("stops before the network", "the image or its kernel"),
-            ("waits for DHCP", "its requests do not reach the bridge"),
-        ),
-    )
-    last = case.context.spans[host].end
+    names = tuple(sorted(row.id for row in silent))
+    incident = _incident(case, run, silent, names)
+    return Cause(incident, _verdict(incident), Picture(facts=(f"run and silent {len(names)}",)))
+
+
+def _incident(case: Case, run: Run, silent: list[InstanceRow], names: tuple[str, ...]) -> Incident:
+    host, last = run.host, case.context.spans[run.host].end
     sure: Confidence = "possible" if case.context.zone_by_launch else "likely"
-    incident = Incident(
+    listening = next(iter(run.listening.values()))[1]
+    said = f"dhcpd listens since {clock(listening)}, has their entries, and the log is whole."
+    return Incident(
         id=f"guests-silent@{host}",
         fingerprint="guests-silent:dhcp.client",
-        title=f"{much} on {named(host)} run and never asked for an address",
+        title=f"{many(len(names), 'instance')} on {named(host)} run and never asked for an address",
         category="dhcp.client",
         stage="configured",
         severity="error" if sure == "likely" else "warning",
@@ -103,12 +98,7 @@ def _cause(case: Case, run: Run, silent: list[InstanceRow]) -> Cause:
         causes=(),
         symptoms=(),
         explains=Explains(len(names), names),
-        supports=(
-            Claim(
-                f"dhcpd listens since {clock(listening)}, has their entries, and the log is whole.",
-                tuple(places),
-            ),
-        ),
+        supports=(Claim(said, (case.line(listening), *_listed(case, silent))),),
         against=(),
         rivals=(
             Rival(
@@ -118,20 +108,51 @@ def _cause(case: Case, run: Run, silent: list[InstanceRow]) -> Cause:
             Rival("they run on another node", f"virsh -r list has no {names[0]}"),
         ),
         why_beyond="what keeps the guests from asking is not known",
-        checks=checks,
+        checks=_checks(host, names[0]),
         since=f"{clock(run.first)}, still so at {clock(last)} where the log ends.",
     )
+
+
+def _listed(case: Case, silent: list[InstanceRow]) -> Iterator[Evidence]:
+    """The host entry of the first, else its row in the list of instances."""
+    conf, table = case.context.conf, case.context.instances
+    entry = conf[1].host_of(mac_of(silent[0].id) or "") if conf else None
+    if conf and entry:
+        yield case.document_line(conf[0], entry.line)
+    elif table:
+        yield case.document_line(table[0], silent[0].line)
+
+
+def _checks(host: str, instance: str) -> tuple[Check, ...]:
+    name = word(instance, "i-00000000")
+    return (
+        check(
+            f"virsh -r dumpxml {name}",
+            ("an interface on the bridge", "its network is right: look inside the guest, next line"),
+            ("no interface, or another bridge", "it was plugged elsewhere"),
+            host=host,
+        ),
+        check(
+            f"euca-get-console-output {name}",
+            ("stops before the network", "the image or its kernel"),
+            ("waits for DHCP", "its requests do not reach the bridge"),
+            host=host,
+        ),
+    )
+
+
+def _verdict(incident: Incident) -> Verdict:
+    sure = incident.confidence.upper()
     doubt = "dhcpd listens and not one request is in a whole log. What is wrong in the guest: NOT KNOWN."
-    if sure == "possible":
+    if incident.confidence == "possible":
         doubt = (
             "they may hold leases from before the log: its zone, and so their age, is only inferred (--tz)."
         )
-    verdict = Verdict(
+    return Verdict(
         f"{incident.title}: the guest or its image, not DHCP.",
-        f"{sure.upper()}: {doubt}",
-        sure,
-        "ongoing",
+        f"{sure}: {doubt}",
+        incident.confidence,
+        incident.status,
         incident.id,
-        (f"{incident.title}. {sure.upper()} the guest or its image.", f"Next: {checks[0].command}"),
+        (f"{incident.title}. {sure} the guest or its image.", f"Next: {incident.checks[0].command}"),
     )
-    return Cause(incident, verdict, Picture(facts=(f"run and silent {len(names)}",)))

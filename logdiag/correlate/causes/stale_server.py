@@ -6,7 +6,7 @@ Or the file at hand is newer than the log: then the refusal is a thing of the pa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from logdiag.context import named
 from logdiag.correlate.case import Case, clock, many
@@ -21,28 +21,74 @@ from logdiag.correlate.causes.cause import (
     strip,
 )
 from logdiag.correlate.entities import EUCA_NETWORK
+from logdiag.documents.dhcpd import DhcpdConf
+from logdiag.documents.values import ReadDocument
 from logdiag.event import At
 from logdiag.report.values import (
     Claim,
     Confidence,
+    Incident,
     Picture,
     Rival,
-    Severity,
-    Status,
     Verdict,
 )
 from logdiag.rules.dhcpd_no_free_leases import HAS_ENTRY
 from logdiag.rules.rule import Judged
 
 RULE = "dhcpd-no-free-leases"
+NOTHING_SAYS = Claim(
+    "Nothing in the log says that dhcpd was kept from loading the file, nor when it was written."
+)
+
+
+@dataclass(frozen=True)
+class _View:
+    """The refused of one host, the file that has their entries, and where a start was refused, if one was."""
+
+    case: Case
+    judged: Judged
+    refused: tuple[str, ...]
+    document: ReadDocument
+    conf: DhcpdConf
+    blocked: At | None
+
+    @property
+    def host(self) -> str:
+        return self.judged.host
+
+    @property
+    def file(self) -> str:
+        return short(self.document.name)
+
+    @property
+    def much(self) -> str:
+        noun = (
+            "instance" if any(self.case.identities.instance_of(mac) for mac in self.refused) else "client"
+        )
+        return many(len(self.refused), noun, at_least=self.judged.at_least)
+
+    @property
+    def path(self) -> str:
+        is_euca = EUCA_NETWORK in self.judged.networks
+        return conf_path(self.case, self.host, EUCA_CONF if is_euca else DHCPD_CONF)
+
+    @property
+    def sure(self) -> Confidence:
+        return "likely" if self.blocked else "possible"
 
 
 def explain(case: Case) -> Iterator[Cause]:
     """One incident a host on which clients with an entry are refused."""
     for judged in case.of(RULE):
         refused = judged.members.get(HAS_ENTRY, ())
-        if refused:
-            yield _cause(case, judged, refused, _blocked(case, judged.host))
+        conf = case.context.conf_of(judged.host)
+        if refused and conf is not None:
+            view = _View(case, judged, refused, *conf, _blocked(case, judged.host))
+            incident = _incident(view)
+            facts = (f"refused {len(refused)}, all with a host entry",)
+            yield Cause(
+                incident, _verdict(view, incident), Picture(facts=facts, strip=strip(case, judged.host))
+            )
 
 
 def _blocked(case: Case, host: str) -> At | None:
@@ -51,88 +97,62 @@ def _blocked(case: Case, host: str) -> At | None:
     return places[-1] if places else None
 
 
-def _cause(case: Case, judged: Judged, refused: tuple[str, ...], blocked: At | None) -> Cause:
-    host, conf = judged.host, case.context.conf
-    assert conf is not None
-    sure: Confidence = "likely" if blocked else "possible"
-    severity: Severity = "error" if blocked else "warning"
-    status: Status = judged.status if blocked else "unknown"
-    path = conf_path(case, host, EUCA_CONF if EUCA_NETWORK in judged.networks else DHCPD_CONF)
-    noun = "instance" if any(case.identities.instance_of(mac) for mac in refused) else "client"
-    much = many(len(refused), noun, at_least=judged.at_least)
-    supports = [
-        Claim(
-            f"Their entries stand in {short(conf[0].name)}, and dhcpd refused them at {clock(judged.last)}.",
-            (case.line(judged.evidence[0]), case.document_line(conf[0], _entry_line(case, refused[0]))),
-        )
-    ]
-    if blocked:
-        supports.append(
-            Claim(
-                "A start of dhcpd was refused: the old one ran on with its old file.", (case.line(blocked),)
-            )
-        )
-    incident = replace(
+def _incident(view: _View) -> Incident:
+    judged = view.judged
+    return replace(
         incident_of(
             judged,
             RULE,
             "stale-server",
-            title=f"dhcpd on {named(host)} refuses {much} whose host entries are in {short(conf[0].name)}",
+            title=f"dhcpd on {named(view.host)} refuses {view.much} whose host entries are in {view.file}",
             category="dhcp.server",
-            confidence=sure,
-            who=tuple(sorted(case.identities.name_of(mac) for mac in refused)),
+            confidence=view.sure,
+            who=tuple(sorted(view.case.identities.name_of(mac) for mac in view.refused)),
         ),
-        severity=severity,
-        status=status,
-        supports=tuple(supports),
-        against=()
-        if blocked
-        else (
-            Claim(
-                "Nothing in the log says that dhcpd was kept from loading the file, nor when it was written."
-            ),
-        ),
+        severity="error" if view.blocked else "warning",
+        status=judged.status if view.blocked else "unknown",
+        supports=tuple(_supports(view)),
+        against=() if view.blocked else (NOTHING_SAYS,),
         rivals=(
             Rival(
                 "the file is newer than the log: the entries came later, and all may be well by now",
-                f"stat -c %y {path}: after {clock(judged.last)}",
+                f"stat -c %y {view.path}: after {clock(judged.last)}",
             ),
         ),
         why_beyond="when the file was written is not known",
         checks=(
             check(
-                f"stat -c %y {path}; ps -o lstart=,args= -C dhcpd",
+                f"stat -c %y {view.path}; ps -o lstart=,args= -C dhcpd",
                 ("dhcpd is older than the file", "it serves the old file: restart it"),
                 ("dhcpd is younger", "it has the entries by now: over"),
-                host=host,
+                host=view.host,
             ),
         ),
         fix=("restart dhcpd (with Eucalyptus: restart eucanetd), so that it loads the file",),
         since=f"{clock(judged.first)}, last at {clock(judged.last)}.",
     )
-    doubt = (
-        "LIKELY: a new start was refused, since another dhcpd was running."
-        if blocked
-        else "POSSIBLE that it runs with an older file; as well the file may be newer than the log, and all is well."
-    )
-    verdict = Verdict(
-        f"{incident.title}: it runs with an older file."
-        if blocked
-        else f"dhcpd on {named(host)} refused {much}; {short(conf[0].name)} has their entries.",
-        doubt,
-        sure,
-        status,
-        incident.id,
-        (
-            f"{named(host)}: dhcpd refused {much} that have a host entry. {sure.upper()}.",
-            f"Next: {incident.checks[0].command}",
-        ),
-    )
-    facts = (f"refused {len(refused)}, all with a host entry",)
-    return Cause(incident, verdict, Picture(facts=facts, strip=strip(case, host)))
 
 
-def _entry_line(case: Case, mac: str) -> int:
-    conf = case.context.conf
-    entry = conf[1].host_of(mac) if conf else None
-    return entry.line if entry else 1
+def _supports(view: _View) -> Iterator[Claim]:
+    entry = view.conf.host_of(view.refused[0])
+    place = (view.case.document_line(view.document, entry.line),) if entry else ()
+    yield Claim(
+        f"Their entries stand in {view.file}, and dhcpd refused them at {clock(view.judged.last)}.",
+        (view.case.line(view.judged.evidence[0]), *place),
+    )
+    if view.blocked:
+        text = "A start of dhcpd was refused: the old one ran on with its old file."
+        yield Claim(text, (view.case.line(view.blocked),))
+
+
+def _verdict(view: _View, incident: Incident) -> Verdict:
+    text = f"dhcpd on {named(view.host)} refused {view.much}; {view.file} has their entries."
+    doubt = "POSSIBLE that it runs with an older file; as well the file may be newer than the log, and all is well."
+    if view.blocked:
+        text = f"{incident.title}: it runs with an older file."
+        doubt = "LIKELY: a new start was refused, since another dhcpd was running."
+    brief = (
+        f"{named(view.host)}: dhcpd refused {view.much} that have a host entry. {view.sure.upper()}.",
+        f"Next: {incident.checks[0].command}",
+    )
+    return Verdict(text, doubt, view.sure, incident.status, incident.id, brief)

@@ -1,0 +1,110 @@
+"""Causes claim no more than log and documents hold: varied documents beside real captures."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from case import Json, incident, parts, scan, scan_text
+
+from logdiag.correlate.rows import summed
+from logdiag.report.values import Hole
+
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+LOG = SAMPLES / "bridge-nolimit" / "messages"
+CONF = (SAMPLES / "bridge-nolimit" / "euca-dhcp.conf").read_text()
+RULE = "dhcpd-no-free-leases"
+
+
+def with_conf(folder: Path, text: str, log: Path = LOG) -> Json:
+    """The report on the capture of 94 served and 106 refused, beside a file of this text."""
+    path = folder / "euca-dhcp.conf"
+    path.write_text(text)
+    return scan(log, path)
+
+
+def host_block(number: int) -> str:
+    mac = f"D0:0D:FF:FF:{number >> 8:02X}:{number & 255:02X}"
+    return f"host node-172.31.9.{number} {{\n  hardware ethernet {mac};\n  fixed-address 172.31.9.{number};\n}}\n"
+
+
+def test_guests_are_another_nodes_as_well_where_every_tap_may_have_its_entry(tmp_path: Path) -> None:
+    more = "".join(host_block(number) for number in range(106))
+    report = with_conf(tmp_path, CONF.rstrip().removesuffix("}") + more + "}\n")
+    lead = incident(report)
+    assert lead is not None
+    assert (lead["confidence"], lead["severity"]) == ("possible", "warning")
+    assert "another node" in lead["rivals"][0]["text"]
+
+
+def test_a_file_that_knows_none_of_those_served_is_not_the_one_dhcpd_reads(tmp_path: Path) -> None:
+    report = with_conf(tmp_path, re.sub(r"ethernet D0:0D:..", "ethernet D0:0D:FF", CONF))
+    assert parts(report, RULE) == {"host entries not known": 106}
+    lead = incident(report)
+    assert lead is not None
+    assert lead["confidence"] == "likely"
+
+
+def test_a_file_that_breaks_off_proves_nothing_about_what_stands_behind(tmp_path: Path) -> None:
+    report = with_conf(tmp_path, CONF[: len(CONF) * 3 // 4])
+    lead = incident(report)
+    assert lead is not None
+    assert lead["confidence"] == "likely"
+    assert any("breaks off" in rival["text"] for rival in lead["rivals"])
+    assert report["documents"][0]["error"]
+
+
+def test_fewer_taps_than_asked_for_is_possible_at_most() -> None:
+    report = scan(SAMPLES / "healthy-nolimit", requested=300)
+    lead = incident(report)
+    assert lead is not None
+    assert (lead["id"], lead["confidence"], lead["severity"]) == (
+        "fewer-taps-than-requested",
+        "possible",
+        "warning",
+    )
+    assert "100 of 300" in report["verdict"]["text"]
+
+
+def test_asking_for_as_many_as_there_are_taps_raises_nothing() -> None:
+    assert scan(SAMPLES / "healthy-nolimit", requested=200)["incidents"] == []
+
+
+def test_fewer_instances_in_the_list_than_asked_for_is_said() -> None:
+    report = scan(SAMPLES / "euca4-200-instances" / "instances.txt", requested=300)
+    assert "fewer-instances-than-requested" in {one["id"] for one in report["incidents"]}
+
+
+def test_addresses_of_host_entries_do_not_fill_a_range(tmp_path: Path) -> None:
+    conf = tmp_path / "dhcpd.conf"
+    entry = "host a { hardware ethernet 52:54:00:00:00:01; fixed-address 172.31.0.5; }"
+    conf.write_text(f"subnet 172.31.0.0 netmask 255.255.0.0 {{ range 172.31.0.10 172.31.0.10; {entry} }}\n")
+    said = "Nov 22 06:01:35 nc01 dhcpd[700]:"
+    report = scan_text(
+        f"{said} DHCPACK on 172.31.0.5 to 52:54:00:00:00:01 via br0\n"
+        f"{said} DHCPDISCOVER from 52:54:00:00:00:02 via br0: network 172.31.0.0/16: no free leases\n",
+        conf,
+    )
+    lead = incident(report)
+    assert lead is not None
+    assert (lead["category"], lead["confidence"]) == ("dhcp.pool", "likely")
+
+
+def test_a_log_without_host_names_reads_as_sentences(tmp_path: Path) -> None:
+    path = tmp_path / "messages"
+    path.write_text(LOG.read_text().replace(" nc01 ", " "))
+    report = scan(path, SAMPLES / "bridge-nolimit" / "euca-dhcp.conf")
+    assert report["verdict"]["text"].startswith("dhcpd on this host refuses an address to 106 instances")
+    assert report["incidents"][0]["hosts"] == []
+    assert {finding["host"] for finding in report["findings"]} == {None}
+
+
+def test_holes_beyond_the_cap_are_summed_for_each_host_and_program() -> None:
+    holes = [
+        Hole("rate_limit", host, "dhcpd", "1", False, None, None, lost, False, "")
+        for host, lost in (("nc01", 5), ("nc02", 7), ("nc01", None), ("nc01", 6))
+    ]
+    assert [(hole.host, hole.program, hole.lost) for hole in summed(holes)] == [
+        ("nc01", "dhcpd", 11),
+        ("nc02", "dhcpd", 7),
+    ]

@@ -108,3 +108,25 @@ def test_holes_beyond_the_cap_are_summed_for_each_host_and_program() -> None:
         ("nc01", "dhcpd", 11),
         ("nc02", "dhcpd", 7),
     ]
+
+
+def test_a_dead_server_leads_whatever_it_refused_before() -> None:
+    said = "nc01 dhcpd[{pid}]:"
+    refused = [
+        f"Nov 22 06:00:{n:02} {said.format(pid=1)} DHCPDISCOVER from d0:0d:00:00:00:{n:02x} via br0: network euca:"
+        " no free leases\n"
+        for n in range(10, 14)
+    ]
+    died = [
+        f"Nov 22 06:01:00 {said.format(pid=2)} {text}\n"
+        for text in (
+            "Internet Systems Consortium DHCP Server 4.4.3-P1",
+            "PID file: /run/dhcpd.pid",
+            "Not configured to listen on any interfaces!",
+            "exiting.",
+        )
+    ]
+    first = f"Nov 22 06:00:01 {said.format(pid=1)} PID file: /run/dhcpd.pid\n"
+    report = scan_text(first + "".join(refused + died) + "Nov 22 06:09:00 nc01 cron[9]: later\n")
+    assert report["incidents"][0]["id"] == "dhcpd-serves-nobody@nc01"
+    assert "missing-host-entry@nc01" in {one["id"] for one in report["incidents"]}

@@ -20,11 +20,12 @@ DHCPD_CONF = "/etc/dhcp/dhcpd.conf"
 
 @dataclass(frozen=True)
 class Cause:
-    """An incident, and how it answers when it leads."""
+    """An incident, and how it answers when it leads. `hits_all`: whoever asks on its host is hit."""
 
     incident: Incident
     verdict: Verdict
     picture: Picture = field(default_factory=Picture)
+    hits_all: bool = False
 
 
 Explain = Callable[[Case], Iterable[Cause]]

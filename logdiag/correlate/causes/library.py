@@ -30,9 +30,11 @@ def causes_of(case: Case) -> tuple[Cause, ...]:
     return tuple(sorted((cause for explain in all_causes() for cause in explain(case)), key=_rank))
 
 
-def _rank(cause: Cause) -> tuple[int, int, int, int, int, str]:
-    """What is not over first, then the graver, the surer, the one that explains more."""
+def _rank(cause: Cause) -> tuple[int, int, int, int, int, int, str]:
+    """What is not over first, then the graver, what hits all, the surer, what explains more, what goes on."""
     one = cause.incident
     is_over = int(one.status == "over")
     explains = -one.explains.instances
-    return is_over, SEVERITY[one.severity], CONFIDENCE[one.confidence], STATUS[one.status], explains, one.id
+    some = int(not cause.hits_all)
+    sure, now = CONFIDENCE[one.confidence], STATUS[one.status]
+    return is_over, SEVERITY[one.severity], some, sure, explains, now, one.id

@@ -96,8 +96,9 @@ def explain(case: Case) -> Iterator[Cause]:
 
 def _cause(view: _View) -> Cause:
     incident = _incident(view)
+    verdict = _over(view, incident) if view.is_over else _verdict(view, incident)
     return Cause(
-        incident, _over(view, incident) if view.is_over else _verdict(view, incident), _picture(view)
+        incident, verdict, _picture(view), hits_all=not view.is_over and view.confidence != "possible"
     )
 
 

@@ -160,13 +160,17 @@ class Context:
 
     def gaps_on(self, host: str, *, unaccounted: bool = True) -> tuple[Gap, ...]:
         """Gaps that may have taken lines of dhcpd on a host."""
-        return tuple(
-            gap
-            for gap in chain(self.gaps, self.torn)
-            if gap.host == host
-            and (gap.program is None or DHCPD.match(gap.program))
-            and not (unaccounted and gap.accounted)
-        )
+        gaps = self._gaps.get(host, ())
+        return tuple(gap for gap in gaps if not gap.accounted) if unaccounted else gaps
+
+    @cached_property
+    def _gaps(self) -> Mapping[str, tuple[Gap, ...]]:
+        """Host -> gaps that may have taken lines of dhcpd."""
+        found: dict[str, list[Gap]] = {}
+        for gap in chain(self.gaps, self.torn):
+            if gap.program is None or DHCPD.match(gap.program):
+                found.setdefault(gap.host, []).append(gap)
+        return {host: tuple(gaps) for host, gaps in found.items()}
 
     def knows(self, host: str, start: int, end: int) -> bool:
         """Whether the log of a host speaks whole about [start, end] in microseconds."""

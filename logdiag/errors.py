@@ -10,14 +10,6 @@ class LogdiagError(Exception):
     """A mistake or a broken file, told in one line. The command line prints it and exits with 2."""
 
 
-class UnreadablePathError(LogdiagError):
-    """A named path could not be read: it is missing, forbidden, binary, or holds no logs."""
-
-    def __init__(self, path: str, why: str, cure: str) -> None:
-        super().__init__(f"{path}: {why}; {cure}")
-        self.path, self.why, self.cure = path, why, cure
-
-
 class BadOptionError(LogdiagError):
     """An option's value means nothing, or the option is not built yet."""
 

@@ -130,3 +130,23 @@ def test_a_dead_server_leads_whatever_it_refused_before() -> None:
     report = scan_text(first + "".join(refused + died) + "Nov 22 06:09:00 nc01 cron[9]: later\n")
     assert report["incidents"][0]["id"] == "dhcpd-serves-nobody@nc01"
     assert "missing-host-entry@nc01" in {one["id"] for one in report["incidents"]}
+
+
+def test_a_guest_that_lost_its_lease_counts_as_served_from_its_next_one_on() -> None:
+    said = "nc01 dhcpd[700]:"
+    ack = "DHCPACK on 172.31.0.15 to d0:0d:85:1a:7a:b9 via br0"
+    refused = "DHCPDISCOVER from d0:0d:85:1a:7a:b9 via br0: network euca: no free leases"
+    report = scan_text(
+        f"Nov 22 06:00:00 {said} {ack}\nNov 22 06:05:00 {said} {refused}\nNov 22 06:10:00 {said} {ack}\n"
+    )
+    lead = incident(report)
+    assert lead is not None
+    assert (lead["id"], lead["status"]) == ("refused-then-served@nc01", "over")
+    assert lead["last"].endswith("T06:10:00")
+
+
+def test_a_guest_that_still_waits_where_the_log_ends_is_not_called_well() -> None:
+    report = scan(Path(__file__).resolve().parents[1] / "samples" / "captures" / "end-of-log")
+    assert report["incidents"] == []
+    assert "1 guest still waited" in report["verdict"]["text"]
+    assert "Nothing to do" not in report["verdict"]["text"]

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from logdiag.context import Client, Context
 from logdiag.correlate.entities import Identities, identities
-from logdiag.correlate.runs import Gap, Run
 from logdiag.documents.values import ReadDocument
 from logdiag.event import At
 from logdiag.parse.times import Moment, as_datetime, iso
@@ -69,17 +68,6 @@ def stamp(at: At | None) -> str | None:
 def clock(at: At) -> str:
     """Hours, minutes and seconds as the log has them."""
     return as_datetime(Moment(at.wall, None)).strftime("%H:%M:%S")
-
-
-def gap_seconds(gap: Gap, end: At) -> tuple[int, int]:
-    """First and last microsecond of a gap, closed at the end of the log."""
-    begin = gap.begin.time if gap.begin else end.time
-    return begin, gap.end.time if gap.end else end.time
-
-
-def named_run(case: Case, host: str) -> Run | None:
-    """The latest run on a host that named interfaces."""
-    return next((run for run in reversed(case.context.runs_on(host)) if len(run.names)), None)
 
 
 def many(count: int, one: str, more: str | None = None, *, at_least: bool = False) -> str:

@@ -17,7 +17,6 @@ from logdiag.correlate.reckon import Reckoned
 from logdiag.report.values import Count, Evidence, How, Incident, Instance, InstanceState, Launches, Stage
 
 ROWS = 10_000
-STAGES = ("requested", "scheduled", "prepared", "defined", "plugged", "addressed", "configured", "usable")
 STATES: Mapping[str, InstanceState] = {
     "pending": "pending",
     "running": "running",

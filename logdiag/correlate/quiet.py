@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from logdiag.context import SECOND, Client
+from logdiag.context import SECOND, Client, named
 from logdiag.correlate.case import Case, clock, many
 from logdiag.correlate.causes.cause import strip
 from logdiag.report.values import Picture, Verdict
@@ -54,11 +54,11 @@ def _nothing_about_launches(case: Case, lines: int) -> Verdict:
 
 
 def _unknown_programs(case: Case, launchers: list[str], lines: int) -> Verdict:
-    named = ", ".join(launchers[:4])
+    programs = ", ".join(launchers[:4])
     return _plain(
         f"No launch failure that logdiag knows is in these {many(lines, 'line')}.",
-        f"Of {named} it reads the headers only, not yet the messages: whether they tell of one is NOT KNOWN.",
-        f"No launch failure that logdiag knows; messages of {named} not read yet.",
+        f"Of {programs} it reads the headers only, not yet the messages: whether they tell of one is NOT KNOWN.",
+        f"No launch failure that logdiag knows; messages of {programs} not read yet.",
     )
 
 
@@ -78,10 +78,10 @@ def _table_alone(case: Case) -> Verdict:
 def _dhcp(case: Case) -> tuple[Verdict, Picture]:
     """dhcpd is in the log and no rule found trouble: how much that means depends on what was seen."""
     hosts = sorted({run.host for run in case.context.runs})
-    named = hosts[0] if len(hosts) == 1 else f"{len(hosts)} hosts"
+    where = named(hosts[0]) if len(hosts) == 1 else f"{len(hosts)} hosts"
     spans = [case.context.spans[host] for host in hosts]
     first, last = min(span.first for span in spans), max(span.last for span in spans)
-    text, doubt = _answer(case, f"on {named} between {clock(first)} and {clock(last)}", hosts)
+    text, doubt = _answer(case, f"on {where} between {clock(first)} and {clock(last)}", hosts)
     holes = any(case.context.gaps_on(host) for host in hosts)
     picture = Picture(facts=tuple(_facts(case)), strip=strip(case, hosts[0]) if holes else "")
     return _plain(text, doubt, text.removesuffix(" Nothing to do.")), picture
@@ -117,6 +117,12 @@ def _answer(case: Case, where: str, hosts: list[str]) -> tuple[str, str]:
             f"No failed launch {where}.",
             f"As far as {_read(case)} can show. What was before the log begins, dhcpd's start among it: NOT KNOWN.",
         )
+    waiting = len(_waiting(case))
+    if waiting:
+        return (
+            f"No failed launch {where}; {many(waiting, 'guest')} still waited where the log ends.",
+            f"As far as {_read(case)} can show: DHCP seen whole. Whether they got an address: NOT KNOWN.",
+        )
     return (
         f"No failed launch {where}. Nothing to do.",
         f"As far as {_read(case)} can show: DHCP seen whole, no holes.",
@@ -146,24 +152,44 @@ def _read(case: Case) -> str:
 
 def _facts(case: Case) -> Iterator[str]:
     guests = case.context.clients
-    leased = [client for client in guests if client.leased]
-    refused = [
-        client for client in guests if client.refused and not client.leased and not _elsewhere(case, client)
-    ]
-    asked = [client for client in guests if client.asked or client.requested or client.refused]
     if not guests:
         yield "asked for an address 0"
         return
-    least = "at least " if any(case.context.gaps_on(client.host) for client in guests) else ""
-    yield f"asked for an address {least}{len({client.mac for client in asked})}"
+    least = (
+        "at least "
+        if any(case.context.gaps_on(host) for host in {client.host for client in guests})
+        else ""
+    )
+    leased = [client for client in guests if client.leased]
+    yield f"asked for an address {least}{len(_asked(case))}"
     yield f"got one {least}{len({client.mac for client in leased})}"
-    yield f"refused {len(refused)}"
-    yield f"waiting {len({client.mac for client in asked} - {client.mac for client in leased + refused})}"
+    yield f"refused {len(_refused(case))}"
+    yield f"waiting {len(_waiting(case))}"
     waits = [client.leased.first.time - client.asked.first.time for client in leased if client.asked]
     if waits:
         slowest = max(0, max(waits)) // SECOND
         yield f"slowest {slowest} s" if slowest else "slowest under 1 s"
 
 
+def _asked(case: Case) -> set[str]:
+    """MACs that asked for an address."""
+    return {c.mac for c in case.context.clients if c.asked or c.requested or c.refused}
+
+
+def _refused(case: Case) -> set[str]:
+    """MACs that were refused, never served here, and that no other server deals with."""
+    refused = (client for client in case.context.clients if client.refused and not client.leased)
+    return {client.mac for client in refused if not _elsewhere(case, client)}
+
+
+def _waiting(case: Case) -> set[str]:
+    """MACs that asked, and of which no more is seen: neither a lease, nor a refusal, nor another server."""
+    leased = {client.mac for client in case.context.clients if client.leased}
+    elsewhere = {client.mac for client in case.context.clients if _elsewhere(case, client)}
+    return _asked(case) - leased - _refused(case) - elsewhere
+
+
 def _elsewhere(case: Case, client: Client) -> bool:
-    return any(host != client.host for host in case.context.served_by.get(client.mac, {}))
+    """Whether another host serves the client, or it asked another server for what that one offered."""
+    others = any(host != client.host for host in case.context.served_by.get(client.mac, {}))
+    return others or (client.host, client.mac) in case.context.chosen

@@ -20,7 +20,6 @@ from logdiag.record import Stamp
 
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
-DAY = 24 * HOUR
 EPOCH = date(1970, 1, 1).toordinal()
 SKETCH = 64
 # A name of the zone database, never a path out of it.

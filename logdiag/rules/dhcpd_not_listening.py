@@ -16,22 +16,20 @@ from collections.abc import Iterator
 from logdiag.context import Context, named
 from logdiag.correlate.lives import Death, afterwards, deaths
 from logdiag.report.values import Entity, Role
-from logdiag.rules.folds import Keyed, Sequence, Steps
+from logdiag.rules.folds import Cell, Keyed, Seen
 from logdiag.rules.rule import Judged, Rule
 
 FAILED = "dhcpd.not_configured"
 
 
-def judge(state: Keyed[Steps], context: Context) -> Iterator[Judged]:
+def judge(state: Keyed[Cell], context: Context) -> Iterator[Judged]:
     """One finding a host where a run died of it; noise where another run, or that very one, serves on."""
-    for (host,), steps in state.items():
+    for (host,), cell in state.items():
         fatal = [death for death in deaths(context, host) if death.kind == FAILED]
-        if steps.of("failed"):
-            yield _judged(host, steps, fatal, context)
+        yield _judged(host, cell, fatal, context)
 
 
-def _judged(host: str, steps: Steps, fatal: list[Death], context: Context) -> Judged:
-    failed = steps.of("failed")
+def _judged(host: str, failed: Cell, fatal: list[Death], context: Context) -> Judged:
     after = afterwards(context, host, fatal[-1]) if fatal else None
     serves_on = after is None or (after.serving is not None and after.serving is after.before)
     role: Role = "noise" if serves_on else "cause"
@@ -72,13 +70,7 @@ rule = Rule(
     severity="error",
     stage="addressed",
     category="dhcp.server",
-    fold=Sequence(
-        steps={
-            "failed": frozenset({FAILED}),
-            "serving": frozenset({"dhcpd.listening", "dhcpd.ready"}),
-        },
-        key=("host",),
-    ),
+    fold=Seen(kinds=frozenset({FAILED}), key=("host",)),
     judge=judge,
     says="dhcpd found no interface to listen on and exited: it serves nobody",
     fires=(_DEATH,),

@@ -9,7 +9,8 @@ from logdiag.context import Client, named
 from logdiag.correlate.case import Case, clock, many, stamp
 from logdiag.correlate.causes.cause import Cause, check, conf_path, incident_of, strip
 from logdiag.correlate.runs import Run
-from logdiag.report.values import Claim, Picture, Verdict
+from logdiag.event import At, after, said_last
+from logdiag.report.values import Claim, Incident, Picture, Verdict
 from logdiag.rules.dhcpd_no_free_leases import REFUSED, SERVED_LATER
 from logdiag.rules.rule import Judged
 
@@ -26,24 +27,18 @@ def explain(case: Case) -> Iterator[Cause]:
 
 
 def _cause(case: Case, judged: Judged, clients: tuple[Client, ...]) -> Cause:
-    host = judged.host
-    refused = max(client.refused.last for client in clients)
-    served = max(client.leased.first for client in clients if client.leased)
-    restart = _restart(case, host, clients)
+    restart = _restart(case, judged.host, clients)
+    incident = _incident(case, judged, clients, restart)
+    facts = (f"refused {len(clients)}", f"served later {len(clients)}", "refused still 0")
+    verdict = _verdict(incident, judged.host, _served(clients), restart)
+    return Cause(incident, verdict, Picture(facts=facts, strip=strip(case, judged.host)))
+
+
+def _incident(case: Case, judged: Judged, clients: tuple[Client, ...], restart: Run | None) -> Incident:
+    host, served = judged.host, _served(clients)
     noun = "instance" if any(case.identities.instance_of(client.mac) for client in clients) else "client"
     much = many(len(clients), noun, at_least=judged.at_least)
-    after = f" after dhcpd was started again at {clock(restart.first)}" if restart else ""
-    supports = [
-        Claim(
-            f"Each was refused until {clock(refused)} at the latest, and had a lease by {clock(served)}.",
-            (case.line(refused), case.line(max(clients, key=lambda c: c.leased.first).leased.first)),
-        )
-    ]
-    if restart:
-        supports.append(
-            Claim(f"dhcpd was started again at {clock(restart.first)}.", (case.line(restart.first),))
-        )
-    incident = replace(
+    return replace(
         incident_of(
             judged,
             RULE,
@@ -54,9 +49,7 @@ def _cause(case: Case, judged: Judged, clients: tuple[Client, ...]) -> Cause:
             who=tuple(sorted(case.identities.name_of(client.mac) for client in clients)),
         ),
         last=stamp(served),
-        supports=tuple(supports),
-        against=(),
-        rivals=(),
+        supports=tuple(_supports(case, clients, restart)),
         why_beyond="why the first dhcpd had no entry for them is not known",
         checks=(
             check(
@@ -68,25 +61,50 @@ def _cause(case: Case, judged: Judged, clients: tuple[Client, ...]) -> Cause:
         ),
         since=f"{clock(judged.first)} to {clock(served)}.",
     )
-    verdict = Verdict(
-        f"It is over: {many(len(clients), noun)} on {named(host)} had no address until {clock(served)},"
-        " and all have one now.",
-        f"{incident.confidence.upper()}: each that was refused got a lease{after}."
-        " Why the entries were missing at first: NOT KNOWN.",
+
+
+def _supports(case: Case, clients: tuple[Client, ...], restart: Run | None) -> Iterator[Claim]:
+    refused, served = _refused(clients), _served(clients)
+    yield Claim(
+        f"Each was refused until {clock(refused)} at the latest, and had a lease by {clock(served)}.",
+        (case.line(refused), case.line(served)),
+    )
+    if restart:
+        text = f"dhcpd was started again at {clock(restart.first)}."
+        yield Claim(text, (case.line(restart.first),))
+
+
+def _verdict(incident: Incident, host: str, served: At, restart: Run | None) -> Verdict:
+    sure = incident.confidence.upper()
+    after_what = f" after dhcpd was started again at {clock(restart.first)}" if restart else ""
+    return Verdict(
+        f"It is over: {incident.title}, and all have one now.",
+        f"{sure}: each that was refused got a lease{after_what}. Why the entries were missing at first: NOT KNOWN.",
         incident.confidence,
-        "over",
+        incident.status,
         incident.id,
-        (f"{named(host)}: over. {much} had no address until {clock(served)}; all served since.",),
+        (f"{named(host)}: over. {incident.title.replace(f' on {named(host)}', '')}; all served since.",),
     )
-    picture = Picture(
-        facts=(f"refused {len(clients)}", f"served later {len(clients)}", "refused still 0"),
-        strip=strip(case, host),
-    )
-    return Cause(incident, verdict, picture)
+
+
+def _refused(clients: tuple[Client, ...]) -> At:
+    """The last refusal of any."""
+    return said_last(client.refused.end for client in clients)
+
+
+def _served(clients: tuple[Client, ...]) -> At:
+    """When the last of them got its first lease after it was refused."""
+    return said_last(_first_since(client) for client in clients)
+
+
+def _first_since(client: Client) -> At:
+    """A client's first lease that is surely after its last refusal."""
+    since = [cell.first for cell in client.leased if after(cell.first, client.refused.end)]
+    return since[0] if since else client.leased.end
 
 
 def _restart(case: Case, host: str, clients: tuple[Client, ...]) -> Run | None:
-    """The start of dhcpd between the last refusal and the first lease of those it had refused."""
-    refused = max(client.refused.last for client in clients)
-    runs = [run for run in case.context.runs_on(host) if run.started and run.started > refused]
-    return runs[0] if runs else None
+    """The first start of dhcpd after the last refusal."""
+    refused = _refused(clients)
+    runs = case.context.runs_on(host)
+    return next((run for run in runs if run.started and after(run.started, refused)), None)

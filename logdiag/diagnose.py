@@ -129,7 +129,11 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
     causes = causes_of(case)
     incidents = tuple(cause.incident for cause in causes)
     lines = sum(tally.lines for tally in tallies.values())
-    verdict, picture = (causes[0].verdict, causes[0].picture) if causes else quiet_verdict(case, lines)
+    verdict, picture = (
+        (causes[0].verdict, causes[0].picture)
+        if causes
+        else quiet_verdict(case, lines, _left_out(folded.found))
+    )
     holes = tuple(rows.holes(case, tallies))
     shown = holes if len(holes) <= rows.ROWS else (*holes[: rows.ROWS], *rows.summed(holes[rows.ROWS :]))
     unread = tuple(rows.unread_lines(logs, tallies))
@@ -221,13 +225,22 @@ def _footer(folded: Folded, options: Options) -> Iterator[str]:
 
 
 def _read_here(found: Found) -> Iterator[str]:
-    """What was read where nobody named a path, and what was left out."""
+    """What was read where nobody named a path, and what was left out of folders."""
     if found.of_machine:
         names = [*(log.name for log in found.logs), *(one.name for one in found.documents)]
         more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
         yield f"Read on this machine: {', '.join(names[:NAMED]) or 'nothing'}{more}."
-        for note in found.notes[:NAMED]:
+    for note in [note for note in found.notes if not note.is_double][:NAMED]:
+        if note.examples:
+            many = f"{note.count} files, {_short(note.examples[0])} among them"
+            yield f"{note.name}: {many}, {note.why.removeprefix('is ')}."
+        else:
             yield f"{note.name}: {note.why}."
+
+
+def _left_out(found: Found) -> int:
+    """How many files of folders are in no form that is read yet."""
+    return sum(note.count for note in found.notes if not note.is_double)
 
 
 def _short(name: str) -> str:

@@ -150,3 +150,13 @@ def test_a_guest_that_still_waits_where_the_log_ends_is_not_called_well() -> Non
     assert report["incidents"] == []
     assert "1 guest still waited" in report["verdict"]["text"]
     assert "Nothing to do" not in report["verdict"]["text"]
+
+
+def test_a_folder_of_logs_in_forms_not_read_yet_is_not_said_to_be_without_a_hypervisor(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "messages").write_text("Nov 22 10:00:00 mx1 postfix/smtpd[1]: connect from unknown\n")
+    (tmp_path / "nova.txt").write_text("a service wrote this, in a form nobody here reads\n" * 9)
+    report = scan(tmp_path)
+    assert report["verdict"]["text"].endswith("1 line read, 1 file left out.")
+    assert any("nova.txt" in line for line in report["footer"])

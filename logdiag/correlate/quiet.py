@@ -26,8 +26,11 @@ LAUNCHERS = (
 )
 
 
-def quiet_verdict(case: Case, lines: int) -> tuple[Verdict, Picture]:
-    """The two lines and the picture of a report without incidents. `lines` were understood or not."""
+def quiet_verdict(case: Case, lines: int, left_out: int) -> tuple[Verdict, Picture]:
+    """The two lines and the picture of a report without incidents.
+
+    `lines` were read, understood or not; `left_out` files of folders are in no form that is read yet.
+    """
     context = case.context
     if context.runs:
         return _dhcp(case)
@@ -36,16 +39,22 @@ def quiet_verdict(case: Case, lines: int) -> tuple[Verdict, Picture]:
         return _unknown_programs(case, launchers, lines), Picture()
     if context.instances:
         return _table_alone(case), Picture()
-    return _nothing_about_launches(case, lines), Picture()
+    return _nothing_about_launches(lines, left_out), Picture()
 
 
 def _plain(text: str, doubt: str, brief: str) -> Verdict:
     return Verdict(text, doubt, "none", "none", None, (brief,))
 
 
-def _nothing_about_launches(case: Case, lines: int) -> Verdict:
+def _nothing_about_launches(lines: int, left_out: int) -> Verdict:
     text = "Nothing here speaks about launches"
     what = f"{many(lines, 'line')} read" if lines else "no log was read"
+    if left_out:
+        return _plain(
+            f"Nothing that was read here speaks about launches: {what}, {many(left_out, 'file')} left out.",
+            "Whether any launch failed: NOT KNOWN. What was left out is in no form that this version reads.",
+            f"Nothing that was read speaks about launches; {many(left_out, 'file')} left out.",
+        )
     return _plain(
         f"{text}: no hypervisor, DHCP server or cloud service is in it ({what}).",
         "Whether any launch failed: NOT KNOWN. Give the logs of the node: its messages, libvirtd.log, nc.log.",

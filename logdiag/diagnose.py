@@ -157,7 +157,7 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
         picture=picture,
         normal=tuple(_normal(case)),
         not_seen=tuple(_not_seen(case.context)),
-        hints=folded.found.hints,
+        hints=(*folded.found.hints, *_notes(folded.found)),
         footer=(*_read_here(folded.found), *_footer(folded, options)),
     )
     return with_texts(report, logs)
@@ -225,11 +225,15 @@ def _footer(folded: Folded, options: Options) -> Iterator[str]:
 
 
 def _read_here(found: Found) -> Iterator[str]:
-    """What was read where nobody named a path, and what was left out of folders."""
+    """What was read where nobody named a path."""
     if found.of_machine:
         names = [*(log.name for log in found.logs), *(one.name for one in found.documents)]
         more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
         yield f"Read on this machine: {', '.join(names[:NAMED]) or 'nothing'}{more}."
+
+
+def _notes(found: Found) -> Iterator[str]:
+    """What was left out of folders, and why."""
     for note in [note for note in found.notes if not note.is_double][:NAMED]:
         if note.examples:
             many = f"{note.count} files, {_short(note.examples[0])} among them"

@@ -159,4 +159,4 @@ def test_a_folder_of_logs_in_forms_not_read_yet_is_not_said_to_be_without_a_hype
     (tmp_path / "nova.txt").write_text("a service wrote this, in a form nobody here reads\n" * 9)
     report = scan(tmp_path)
     assert report["verdict"]["text"].endswith("1 line read, 1 file left out.")
-    assert any("nova.txt" in line for line in report["footer"])
+    assert any("nova.txt" in line for line in report["hints"])

@@ -13,6 +13,7 @@ from logdiag.parse.grammar import Grammars, digest_of, grammar_folder, load
 from logdiag.parse.lookahead import doubt
 from logdiag.parse.lower import lower
 from logdiag.parse.pattern import BadPattern, Char, read_pattern
+from logdiag.parse.vocabulary import load_vocabulary
 
 HEAD = "// programs: dhcpd\n"
 MARK = "// primary: common/discover.c:811 (4.4.3)\n"
@@ -99,6 +100,59 @@ REFUSED = {
         "near program",
     ),
     "a literal that is only optional": (rule('lease: IP [" leases of"]\nIP: /[0-9]+/'), "near program"),
+    "a field that is everything but a blank, by Lark's longest match": (
+        rule('discover: "DHCPDISCOVER via " VIA [": " REASON]\nVIA: /\\S+/\nREASON: /[^\\n]+/'),
+        "Unicode class",
+    ),
+    "terminals that collide": (
+        rule('lease: "lease of " [NAME] [WORD]\nNAME: /[a-z]+/\nWORD: /[a-z0-9]+/'),
+        "two characters do not tell",
+    ),
+    "a field and a text that collide": (
+        rule('lease: "lease of " [NAME] ["to"]\nNAME: /[a-z]+/'),
+        "two characters do not tell",
+    ),
+    "a terminal that would have to give back": (
+        rule('lease: "lease of " NAME\nNAME: /a+(ab)?/'),
+        "two characters do not tell",
+    ),
+    "two free texts": (
+        rule('lease: "lease of " TEXT " to " REST\nTEXT: /[^\\n]+/\nREST: /[^\\n]+/'),
+        "two characters do not tell",
+    ),
+    "a field name twice, once in brackets": (
+        rule('lease: "lease of " IP [" to " IP]\nIP: /[0-9]+/'),
+        "the field ip twice",
+    ),
+    "a field name twice, once in shared wording": (
+        rule('lease: "lease of " IP _to\n_to: " to " IP\nIP: /[0-9]+/'),
+        "the field ip twice",
+    ),
+    "optional parts in optional parts": (
+        rule('lease: "lease of " ["a" ["b" ["c" ["d" ["e" ["f" ["g" ["h" ["i"]]]]]]]]]'),
+        "more than 8 optional parts",
+    ),
+    "optional parts in shared wording": (
+        rule("lease: " + '"lease of " _all\n_all: ' + " ".join(f'["{c}"]' for c in "abcdefghi")),
+        "more than 8 optional parts",
+    ),
+    "brackets that may be empty": (rule('lease: "lease of " [["x"]]'), "unwrap it"),
+    "a wording that may be empty": (rule('lease: ["lease of x"]'), "may be empty"),
+    "counts that write out to too many characters": (
+        rule('lease: "lease of " IP\nIP: /[0-9]{7000}/'),
+        "count less",
+    ),
+    "an escape in a text": (rule('lease: "lease\\tof x"'), "write the character itself"),
+    "a code in a text": (rule('lease: "lease of \\u3042"'), "write the character itself"),
+    "an escape that Lark misreads": (rule('lease: "lease of " IP\nIP: /[^\\\\"]+/'), "put the quote first"),
+    "a tail without a field to cut it off": (
+        rule('lease: "lease of " IP "."\nIP: /[0-9]+/', mark=MARK + "// tail: .\n"),
+        "no field at its end",
+    ),
+    "a range of texts": (rule('lease: "lease of " "a".."z"'), "write a terminal"),
+    "a terminal of two pieces": (rule('lease: "lease of " IP\nIP: /[0-9]+/ "x"'), "more than one"),
+    "a terminal that is a text": (rule('lease: "lease of " IP\nIP: "x"'), "more than one"),
+    "a terminal of terminals": (rule('lease: "lease of " IP\nIP: ONE\nONE: /[0-9]+/'), "more than one"),
     "no mark": (rule('lease: "lease of x"', mark="// who prints it\n"), "no source|is not marked"),
     "an unknown mark": (rule('lease: "lease of x"', mark="// primary, near enough: x.c:1\n"), "is no mark"),
     "two marks": (rule('lease: "lease of x"', mark=MARK + MARK), "two marks"),
@@ -115,6 +169,116 @@ REFUSED = {
     ),
     "what is no grammar": (rule("lease = 'x'"), "not Lark's grammar language"),
 }
+
+
+TERMINALS = {
+    "look-behind": ("(?<=1)[0-9]+", "look-around"),
+    "negative look-ahead": ("(?!1)[0-9]+", "look-around"),
+    "negative look-behind": ("(?<!1)[0-9]+", "look-around"),
+    "a named group": ("(?P<x>[0-9])", "named group"),
+    "a named back-reference": ("(?P=x)", "look-around, a flag or a named group"),
+    "a group that keeps what it took": ("(?>[0-9]+)", "look-around, a flag"),
+    "a conditional": ("([0-9])?(?(1)a|b)", "look-around, a flag"),
+    "a group that does not count": ("(?:[0-9]+)", "look-around, a flag"),
+    "a lazy star": ("x[0-9]*?", "lazy"),
+    "a lazy count": ("[0-9]{1,3}?", "lazy"),
+    "a lazy choice": ("x[0-9]??", "lazy"),
+    "a doubled count": ("[0-9]{2}{3}", "doubled"),
+    "an optional character alone": ("[0-9]?", "may be empty"),
+    "a star alone": ("[0-9]*", "may be empty"),
+    "a count from zero": ("[0-9]{0,3}", "may be empty"),
+    "an empty group": ("()", "may be empty"),
+    "a repeat of what may be empty": ("([0-9]*){2}", "may be empty"),
+    "the end": ("[0-9]+$", "cannot stand here"),
+    "the beginning": ("^[0-9]+", "cannot stand here"),
+    "a word's border": ("\\b[0-9]+", "back-reference"),
+    "the end of all": ("[0-9]+\\Z", "back-reference"),
+    "Arabic digits": ("\\d+", "Unicode class"),
+    "blanks of all nations": ("x\\s+", "Unicode class"),
+    "letters of all nations": ("[\\w]+", "Unicode class"),
+    "no digits of any nation": ("[^\\D]+", "Unicode class"),
+    "all but blanks of all nations": ("[^\\s]+", "Unicode class"),
+    "a code": ("\\x41", "Unicode class or a back-reference"),
+    "a code in a class": ("[\\x80-\\xff]+", "Unicode class or a code"),
+    "an octal code": ("[\\101]", "Unicode class or a code"),
+    "caseless by a flag inside": ("(?i:[a-z]+)", "flag"),
+    "a set in a set": ("[[a-z]+", "sets of sets"),
+    "a difference of sets": ("[a-z--b]+", "sets of sets|not ASCII"),
+    "an intersection of sets": ("[a-z&&b]+", "sets of sets"),
+}
+
+
+@pytest.mark.parametrize("terminal, why", TERMINALS.values(), ids=TERMINALS.keys())
+def test_the_loader_refuses_a_terminal_with(terminal: str, why: str) -> None:
+    text = rule(f'lease: "lease of " IP\nIP: /{terminal}/')
+    with pytest.raises(GrammarError, match=why) as refused:
+        read_grammar("grammars/message/dhcpd.lark", text, True)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("flags", list("imslux"))
+def test_the_loader_refuses_flags(flags: str) -> None:
+    with pytest.raises(GrammarError, match="flags after its"):
+        read_grammar("dhcpd.lark", rule(f'lease: "lease of " IP\nIP: /[0-9]+/{flags}'), True)
+
+
+@pytest.mark.parametrize("times", ["+", "*", "?", "~ 3", "~ 1..2"])
+def test_the_loader_refuses_repeats_between_symbols(times: str) -> None:
+    with pytest.raises(GrammarError, match=r"no \( \), \+ or \*"):
+        read_grammar("dhcpd.lark", rule(f'lease: "lease of " IP {times}\nIP: /[0-9]+/'), True)
+
+
+@pytest.mark.parametrize(
+    "text, required",
+    [
+        ('"lease of " IP', "lease of "),
+        ('"le\\"ase of x" IP', "ase of x"),
+        ('"a/b<c>d&e\'lease of " IP', "lease of "),
+        ('"lease of \\\\fair" IP', "lease of "),
+        ('"no lease for x" IP " or for anybody else"', " or for anybody else"),
+        ('IP "dead lease"', " lease"),
+        ('IP "xfeed of leases"', " of leases"),
+        ('"leases" IP [" and much more that may be left out"]', "leases"),
+    ],
+)
+def test_what_is_required_is_the_longest_piece_that_any_log_holds_as_it_is(
+    text: str, required: str
+) -> None:
+    """A byte that is no UTF-8 is read as an escape like \\xfe: after a field, letters may be the end of one."""
+    grammar = read_grammar("dhcpd.lark", rule(f"lease: {text}\nIP: /[0-9]+/"), True)
+    assert grammar.kinds[0].alternatives[0].required == required
+
+
+def test_kinds_that_begin_alike_are_read_apart_by_both_engines(tmp_path: Path) -> None:
+    (tmp_path / "message").mkdir()
+    (tmp_path / "message" / "dhcpd.lark").write_text(
+        f'{HEAD}{MARK}// e.g. lease of 7\nlease: "lease of " IP\n'
+        f'{MARK}// e.g. lease of 7 lost\nlost: "lease of " IP " lost"\n'
+        f'{MARK}// e.g. lease of 7 lost again\nagain: "lease of " IP " lost again" [" and " IP__OTHER]\n'
+        "IP: /[0-9]+/\nIP__OTHER: /[0-9]+/\n".replace("IP__OTHER", "OTHER_IP")
+    )
+    for engine in ("auto", "lark"):
+        vocabulary = load_vocabulary(engine, tmp_path)
+        found = {
+            text: match.kind if (match := vocabulary.message("dhcpd", text)) else None
+            for text in ("lease of 7", "lease of 7 lost", "lease of 7 lost again", "lease of 7 lo")
+        }
+        assert list(found.values()) == ["dhcpd.lease", "dhcpd.lost", "dhcpd.again", None]
+
+
+@pytest.mark.parametrize("name", ["iso", "rfc3164", "rfc5424"])
+def test_a_line_without_a_message_is_a_line_of_its_format(name: str) -> None:
+    line = {
+        "iso": "2014-12-14T23:29:56+09:00 euca4 dhcpd:",
+        "rfc3164": "Dec 14 23:29:56 euca4 dhcpd:",
+        "rfc5424": "<30>1 2014-12-14T23:29:56Z euca4 dhcpd - - -",
+    }[name]
+    for engine in ("auto", "lark"):
+        read = load_vocabulary(engine).line(line)
+        assert read is not None
+        assert read[0] == name
+        assert not read[1].get("message")
+        assert load_vocabulary(engine).message("dhcpd", "") is None
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +310,12 @@ def test_a_good_grammar_is_read_with_its_parts_marks_and_samples() -> None:
     "text, why",
     [
         (GOOD.replace("// e.g. No subnet", "// e.g. no subnet"), "does not read its own sample"),
+        (
+            GOOD
+            + "\n// primary, any program: x.c:1 (0)\n// e.g. No subnet declaration for any reason\n"
+            + 'any: "No subnet declaration for " REST\nREST: /[^\\n]+/\n',
+            "give the longer wording a priority",
+        ),
         (
             GOOD
             + f"{MARK}// e.g. No subnet declaration for br0 (x).\n"

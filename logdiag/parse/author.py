@@ -13,13 +13,14 @@ from lark.exceptions import UnexpectedInput
 
 from logdiag.errors import GrammarError
 from logdiag.parse import lookahead, pattern
-from logdiag.parse.grammar import Alternative, Field, Grammar, Kind, Maybe, Part, Text
+from logdiag.parse.grammar import Alternative, Field, Grammar, Kind, Maybe, Part, Text, fields_in
 from logdiag.parse.marks import marks_above, programs_of
 from logdiag.parse.wording import GrammarFile, GrammarTree, children_of, depth_of, line_of, wording_of
 
 _LEAST_REQUIRED = 6
 _MOST_OPTIONALS = 8
-_NOT_IN_FILTERS = re.compile(r"[\"'\\/<>&\x00-\x1f\x7f]")
+_OF_ESCAPES = "x0123456789abcdef"
+_NOT_IN_FILTERS = re.compile(r"\\[x0-9a-f]*|[\"'/<>&\x00-\x1f\x7f]")
 
 
 def read_grammar(path: str, text: str, is_message: bool) -> Grammar:
@@ -94,6 +95,11 @@ def _terminal(name: str, item: GrammarTree, file: GrammarFile) -> pattern.Sequen
     if not text.endswith("/"):
         raise GrammarError(
             file.path, line, f"{name} has flags after its /.../; write both cases out, as in [a-zA-Z]"
+        )
+    if '\\\\"' in text:
+        # Lark's reader of escapes drops one of the two backslashes
+        raise GrammarError(
+            file.path, line, f"{name}: Lark misreads \\\\ before a quote; put the quote first"
         )
     try:
         tree = pattern.read_pattern(text[1:-1].replace("\\/", "/"))
@@ -171,7 +177,9 @@ def _checked(name: str, line: int, parts: tuple[Part, ...], file: GrammarFile) -
         raise GrammarError(
             file.path, line, f"{name} has no source; write // also: FILE:LINE (VERSION) above it"
         )
-    names = [field.name for field in _fields(parts) if field.name]
+    if all(isinstance(part, Maybe) for part in parts):
+        raise GrammarError(file.path, line, f"{name} may be empty; take what is always there out of [ ]")
+    names = [field.name for field in fields_in(parts) if field.name]
     twice = sorted({field for field in names if names.count(field) > 1})
     if twice:
         raise GrammarError(
@@ -180,6 +188,10 @@ def _checked(name: str, line: int, parts: tuple[Part, ...], file: GrammarFile) -
     if sum(1 for _ in _maybes(parts)) > _MOST_OPTIONALS:
         raise GrammarError(
             file.path, line, f"{name} has more than {_MOST_OPTIONALS} optional parts; write alternatives"
+        )
+    if marks.tail and not (isinstance(parts[-1], Field) and parts[-1].name):
+        raise GrammarError(
+            file.path, line, f"{name} has a tail, but no field at its end to cut it off; drop one of them"
         )
     _decided(name, line, parts, file)
     return Alternative(line, parts, _required(parts), marks.source, marks.samples, marks.tail)
@@ -200,18 +212,18 @@ def _decided(name: str, line: int, parts: tuple[Part, ...], file: GrammarFile) -
 
 
 def _required(parts: tuple[Part, ...]) -> str:
-    pieces = [
-        piece for part in parts if isinstance(part, Text) for piece in _NOT_IN_FILTERS.split(part.text)
-    ]
-    return max(pieces, key=len, default="")
+    return max(_certain(parts), key=len, default="")
 
 
-def _fields(parts: Sequence[Part]) -> Iterator[Field]:
-    for part in parts:
-        if isinstance(part, Field):
-            yield part
-        elif isinstance(part, Maybe):
-            yield from _fields(part.parts)
+def _certain(parts: tuple[Part, ...]) -> Iterator[str]:
+    """The pieces of fixed text that stand in the log as they stand in the message.
+
+    A byte that is no UTF-8 is read as four characters, as in \\xe9: what follows a backslash, or a field that
+    may end in one, may be the rest of such an escape.
+    """
+    for number, part in enumerate(parts):
+        if isinstance(part, Text):
+            yield from _NOT_IN_FILTERS.split(part.text.lstrip(_OF_ESCAPES) if number else part.text)
 
 
 def _maybes(parts: Sequence[Part]) -> Iterator[Maybe]:

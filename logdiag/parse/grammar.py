@@ -7,6 +7,7 @@ Nothing here expands a rule the way Lark does: one alternative stays one alterna
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,6 +82,15 @@ class Grammars(NamedTuple):
     lines: tuple[Grammar, ...]
     messages: tuple[Grammar, ...]
     digest: str
+
+
+def fields_in(parts: Iterable[Part]) -> Iterator[Field]:
+    """The terminals of these parts in the order they are printed, with those in square brackets."""
+    for part in parts:
+        if isinstance(part, Field):
+            yield part
+        elif isinstance(part, Maybe):
+            yield from fields_in(part.parts)
 
 
 def grammar_folder() -> Path:

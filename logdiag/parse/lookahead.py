@@ -7,6 +7,8 @@ and Lark's longest-match lexer agree, and neither takes more than linear time. F
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from logdiag.parse import pattern
@@ -53,18 +55,49 @@ def doubt(parts: Sequence[Part]) -> Doubt | None:
     return clash
 
 
+def opening(parts: Sequence[Part], length: int) -> tuple[int, ...]:
+    """The classes of the first characters, at most `length` of them, fewer where a shorter text may end."""
+    positions = _Positions([], [], [], set())
+    span = _join([_place_part(part, positions) for part in parts], positions)
+    classes: list[int] = []
+    ways = set(span.first)
+    while ways and len(classes) < length:
+        classes.append(reduce(or_, (positions.chars[at].mask for at in ways)))
+        if ways & span.last:
+            break
+        ways = {following for at in ways for following in positions.follow[at]}
+    return tuple(classes)
+
+
+def may_both_be_read(one: pattern.Sequence, other: pattern.Sequence) -> bool:
+    """Whether the first two characters leave open which of two terminals stands here."""
+    return any(
+        first & other_first and second & other_second
+        for first, second in _beginnings(one)
+        for other_first, other_second in _beginnings(other)
+    )
+
+
+def _beginnings(node: pattern.Sequence) -> Iterator[tuple[int, int]]:
+    """The classes of the first character and of the one after it, which may be anything where the first is the last."""
+    positions = _Positions([], [], [], set())
+    span = _place(node, positions)
+    positions.closes.update(span.last)
+    for at in span.first:
+        yield positions.chars[at].mask, _second(at, positions, span.last, is_greedy=True)
+
+
 def _first_clash(
     after: str, at: int | None, ways: set[int] | frozenset[int], positions: _Positions, last: frozenset[int]
 ) -> Doubt | None:
     for one, other in _pairs(sorted(ways)):
         if not positions.chars[one].mask & positions.chars[other].mask:
             continue
+        same = _same_field(one, other, positions)
         one_stays, other_stays = (
-            at is not None and _same_field(at, way, positions) for way in (one, other)
+            same or (at is not None and _same_field(at, way, positions)) for way in (one, other)
         )
-        if _second(one, positions, last, one_stays and not other_stays) & _second(
-            other, positions, last, other_stays and not one_stays
-        ):
+        if _second(one, positions, last, one_stays) & _second(other, positions, last, other_stays):
             return Doubt(after, positions.chars[one].text, positions.chars[other].text)
     return None
 
@@ -80,7 +113,7 @@ def _same_field(one: int, other: int, positions: _Positions) -> bool:
 
 
 def _second(at: int, positions: _Positions, last: frozenset[int], is_greedy: bool) -> int:
-    """What may come after `at`; anything, where Lark would stay in a field that may end here: it takes the longest."""
+    """What may come after `at`; anything, where Lark stays in a field that may end here: it never gives back."""
     if is_greedy and at in positions.closes:
         return ANYTHING | _END
     mask = _END if at in last else 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,6 +24,7 @@ from logdiag.parse.grammar import (
     Part,
     Text,
     digest_of,
+    fields_in,
     grammar_folder,
     load,
 )
@@ -142,7 +143,7 @@ def speaker(program: str | None, speakers: frozenset[str]) -> str | None:
 
 def fields_of(parts: Sequence[Part]) -> tuple[str, ...]:
     """The names of the fields of an alternative, in the order they are printed."""
-    return tuple(_names(parts))
+    return tuple(field.name for field in fields_in(parts) if field.name)
 
 
 def _table(grammar: Grammar) -> Table:
@@ -174,14 +175,6 @@ def _expression(part: Part) -> str:
             return f"({expression(part.pattern)})" if name else f"(?:{expression(part.pattern)})"
         case Maybe(parts):
             return f"(?:{''.join(map(_expression, parts))})?"
-
-
-def _names(parts: Sequence[Part]) -> Iterator[str]:
-    for part in parts:
-        if isinstance(part, Field) and part.name:
-            yield part.name
-        elif isinstance(part, Maybe):
-            yield from _names(part.parts)
 
 
 def _hold_to_samples(grammar: Grammar, table: Table, first_wins: bool = False) -> None:

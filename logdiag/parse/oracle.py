@@ -1,110 +1,171 @@
-"""Oracle: Lark itself reading lines and messages, one kind at a time, from the grammars as they are written.
+"""Oracle: Lark itself reading lines and messages, one wording at a time, from the grammars as they are written.
 
-It is slow and it is right: `--engine lark` runs on it, and tests hold the lowered tables to it.
+It is slow and it is right: `--engine lark` runs on it, and tests hold the lowered tables to it. Whatever it accepts
+Lark has parsed; it spares Lark only texts it has just read and texts that lack what always stands in a wording.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, lru_cache, partial
+from typing import NamedTuple, TypeVar
 
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput
+from lark.load_grammar import Grammar as LarkGrammar
 
 from logdiag.parse.grammar import Alternative, Grammar, Grammars, Kind, Text
+from logdiag.parse.larks import lark_of, read_by_lark
+from logdiag.parse.lookahead import opening
 from logdiag.parse.lower import fields_of, speaker, trimmed
+from logdiag.parse.pattern import holds
 from logdiag.record import Match
+
+REMEMBERED = 16_384
+"""Texts of each sort that are not parsed again."""
+LONGEST_REMEMBERED = 1_000
+"""Characters."""
+OPENING = 8
+"""Characters looked at before Lark is asked."""
+
+MakeLark = Callable[[LarkGrammar, Kind, Alternative], Lark]
+Fields = Mapping[str, str | None]
+Key = TypeVar("Key")
+Found = TypeVar("Found")
 
 
 class Oracle(NamedTuple):
-    """The grammars and a parser for each of their files, by path."""
+    """What Lark reads. `message` takes a program and a text and finds the first kind, by priority and then by file,
+    that reads the whole text; `line` takes a format and a line and gives the fields of the first shape that reads it.
+    """
 
-    grammars: Grammars
-    parsers: Mapping[str, Lark]
-
-    def message(self, program: str | None, text: str) -> Match | None:
-        """The first kind, by priority and then by file, that reads the whole text."""
-        for grammar, kind in _kinds_spoken(self.grammars, speaker(program, self._speakers())):
-            for alternative in kind.alternatives:
-                fields = _ask(self.parsers[grammar.path], kind, alternative, text)
-                if fields is not None:
-                    return Match(kind.name, fields)
-        return None
-
-    def line(self, name: str, text: str) -> Mapping[str, str | None] | None:
-        """The fields of the first shape of this format that reads the line; absent ones are None."""
-        for grammar in self.grammars.lines:
-            if grammar.name == name:
-                return _first_shape(grammar, self.parsers[grammar.path], text)
-        return None
-
-    def _speakers(self) -> frozenset[str]:
-        return frozenset(program for grammar in self.grammars.messages for program in grammar.programs)
+    message: Callable[[str | None, str], Match | None]
+    line: Callable[[str, str], Fields | None]
 
 
-def oracle_of(grammars: Grammars) -> Oracle:
-    """An Oracle that reads these grammars."""
-    files = [*grammars.lines, *grammars.messages]
-    return Oracle(grammars, {grammar.path: _parser(grammar) for grammar in files})
+class Wording(NamedTuple):
+    """One alternative. `lark` makes its parser when it is first asked.
+
+    What always stands in it: `begins` or, where that is "", `opening`, the classes of its first characters; and
+    `texts`, in this order.
+    """
+
+    kind: Kind
+    begins: str
+    opening: tuple[int, ...]
+    texts: tuple[str, ...]
+    fields: tuple[str, ...]
+    tail: str
+    lark: Callable[[], Lark]
 
 
-def _first_shape(grammar: Grammar, parser: Lark, text: str) -> Mapping[str, str | None] | None:
-    for kind in grammar.kinds:
-        for alternative in kind.alternatives:
-            fields = _ask(parser, kind, alternative, text)
-            if fields is not None:
-                return {name: fields.get(name) for name in fields_of(alternative.parts)}
+def oracle_of(grammars: Grammars, make_lark: MakeLark = lark_of) -> Oracle:
+    """An Oracle that reads these grammars; tests give it other parsers to compare."""
+    shapes = {grammar.name: _wordings(grammar, make_lark) for grammar in grammars.lines}
+    spoken = [(grammar, _wordings(grammar, make_lark)) for grammar in grammars.messages]
+    speakers = frozenset(program for grammar in grammars.messages for program in grammar.programs)
+    wordings_of = {program: _spoken_by(program, spoken) for program in (*speakers, None)}
+
+    def message(program: str | None, text: str) -> Match | None:
+        return _first_kind(wordings_of[speaker(program, speakers)], text)
+
+    def line(name: str, text: str) -> Fields | None:
+        return _first_shape(shapes.get(name, ()), text)
+
+    return Oracle(_remembering(message), _remembering(line))
+
+
+def _remembering(read: Callable[[Key, str], Found]) -> Callable[[Key, str], Found]:
+    """Logs repeat themselves, and a run reads a line more than once."""
+    remembered = lru_cache(REMEMBERED)(read)
+    return lambda key, text: (remembered if len(text) <= LONGEST_REMEMBERED else read)(key, text)
+
+
+def _wordings(grammar: Grammar, make_lark: MakeLark) -> tuple[Wording, ...]:
+    read = cache(partial(read_by_lark, grammar))
+
+    def made(kind: Kind, alternative: Alternative) -> Lark:
+        return make_lark(read(), kind, alternative)
+
+    return tuple(
+        _wording(kind, alternative, cache(partial(made, kind, alternative)))
+        for kind in grammar.kinds
+        for alternative in kind.alternatives
+    )
+
+
+def _wording(kind: Kind, alternative: Alternative, lark: Callable[[], Lark]) -> Wording:
+    first = alternative.parts[0]
+    begins = first.text if isinstance(first, Text) else ""
+    return Wording(
+        kind,
+        begins,
+        () if begins else opening(alternative.parts, OPENING),
+        tuple(part.text for part in alternative.parts if isinstance(part, Text)),
+        fields_of(alternative.parts),
+        alternative.tail,
+        lark,
+    )
+
+
+def _spoken_by(
+    program: str | None, spoken: Iterable[tuple[Grammar, tuple[Wording, ...]]]
+) -> tuple[Wording, ...]:
+    """What may stand under this program's tag, by priority and then by file."""
+    heard = [
+        wording
+        for grammar, wordings in spoken
+        for wording in wordings
+        if wording.kind.any_program or program in grammar.programs
+    ]
+    return tuple(sorted(heard, key=lambda wording: -wording.kind.priority))
+
+
+def _first_kind(wordings: Iterable[Wording], text: str) -> Match | None:
+    for wording in wordings:
+        fields = _ask(wording, text)
+        if fields is not None:
+            return Match(wording.kind.name, fields)
     return None
 
 
-def _ask(parser: Lark, kind: Kind, alternative: Alternative, text: str) -> dict[str, str] | None:
-    """The fields of a text that is this alternative as a whole; Lark is not bothered if it opens otherwise."""
-    first = alternative.parts[0]
-    if isinstance(first, Text) and not text.startswith(first.text):
+def _first_shape(wordings: Iterable[Wording], text: str) -> Fields | None:
+    for wording in wordings:
+        fields = _ask(wording, text)
+        if fields is not None:
+            return {name: fields.get(name) for name in wording.fields}
+    return None
+
+
+def _ask(wording: Wording, text: str) -> dict[str, str] | None:
+    """The fields of a text that is this wording as a whole."""
+    if not _may_be(wording, text):
         return None
     try:
-        tree = parser.parse(text, start=_start(kind, alternative))
+        tree = wording.lark().parse(text)
     except UnexpectedInput:
         return None
     fields = dict(_read(tree))
-    return trimmed(fields, fields_of(alternative.parts), alternative.tail) if alternative.tail else fields
+    return trimmed(fields, wording.fields, wording.tail) if wording.tail else fields
+
+
+def _may_be(wording: Wording, text: str) -> bool:
+    """Whether the text begins as it must and holds the fixed texts outside brackets, one after the other."""
+    if (
+        not text.startswith(wording.begins)
+        or len(text) < len(wording.opening)
+        or not all(map(holds, wording.opening, text))
+    ):
+        return False
+    at = 0
+    for fixed in wording.texts:
+        at = text.find(fixed, at)
+        if at < 0:
+            return False
+        at += len(fixed)
+    return True
 
 
 def _read(tree: Tree[Token]) -> Iterator[tuple[str, str]]:
     for token in tree.scan_values(lambda value: isinstance(value, Token)):
         yield token.type.split("__")[0].lower(), str(token)
-
-
-def _parser(grammar: Grammar) -> Lark:
-    """One Earley parser a file, with a start for every alternative: it has no lexer whose order could matter."""
-    starts = [_start(kind, alternative) for kind in grammar.kinds for alternative in kind.alternatives]
-    return Lark(
-        _with_starts(grammar), start=starts, parser="earley", lexer="dynamic", maybe_placeholders=False
-    )
-
-
-def _with_starts(grammar: Grammar) -> str:
-    """The file as written, without its kinds' names: each alternative gets a rule of its own."""
-    lines = grammar.text.split("\n")
-    for kind in grammar.kinds:
-        for alternative in kind.alternatives:
-            number = alternative.line - 1
-            wording = (
-                lines[number].split(":", 1)[1] if number == kind.line - 1 else lines[number].lstrip()[1:]
-            )
-            lines[number] = f"{_start(kind, alternative)}:{wording}"
-    return "\n".join(lines)
-
-
-def _start(kind: Kind, alternative: Alternative) -> str:
-    return f"{kind.rule}__{alternative.line}"
-
-
-def _kinds_spoken(grammars: Grammars, program: str | None) -> list[tuple[Grammar, Kind]]:
-    spoken = [
-        (grammar, kind)
-        for grammar in grammars.messages
-        for kind in grammar.kinds
-        if kind.any_program or program in grammar.programs
-    ]
-    return sorted(spoken, key=lambda pair: -pair[1].priority)

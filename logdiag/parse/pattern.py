@@ -7,6 +7,7 @@ There is no `.`, no `|`, no look-around, no lazy repeat and no `\\d`: see docs/g
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 BEYOND_ASCII = 1 << 128
@@ -69,6 +70,11 @@ def read_pattern(text: str) -> Sequence:
     return Sequence(tuple(stack[0]))
 
 
+def exactly(text: str) -> Sequence:
+    """The tree of a fixed text."""
+    return Sequence(tuple(Char(re.escape(character), mask_of(character)) for character in text))
+
+
 def expression(node: Node) -> str:
     """The tree as a regular expression without groups that count."""
     match node:
@@ -111,6 +117,11 @@ def mask_of(characters: str) -> int:
     for character in characters:
         mask |= 1 << ord(character) if ord(character) < 128 else BEYOND_ASCII
     return mask
+
+
+def holds(mask: int, character: str) -> bool:
+    """Whether the character is of the class."""
+    return bool(mask >> min(ord(character), 128) & 1)
 
 
 def _take(token: re.Match[str], stack: list[list[Node]]) -> None:
@@ -167,8 +178,12 @@ def _times(least: int, most: int | None) -> str:
 def _set_mask(text: str) -> int:
     """The characters of `[...]`; ranges are ASCII, and so is what a class names."""
     negated = text.startswith("[^")
-    items = [_unescaped(item) for item in re.findall(r"\\.|.", text[2 if negated else 1 : -1], re.DOTALL)]
     raw = re.findall(r"\\.|.", text[2 if negated else 1 : -1], re.DOTALL)
+    if raw[:1] == ["["] or any(one == other and one in "-&~|" for one, other in pairwise(raw)):
+        raise BadPattern(
+            f"the class {text} holds what re keeps for sets of sets; put a \\ before each - & ~ | ["
+        )
+    items = list(map(_unescaped, raw))
     mask, at = 0, 0
     while at < len(items):
         if at + 2 < len(items) and raw[at + 1] == "-":

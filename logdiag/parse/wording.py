@@ -16,6 +16,8 @@ from logdiag.parse import pattern
 from logdiag.parse.grammar import Field, Maybe, Part, Text
 
 GrammarTree = Tree[Token]
+_ESCAPED = re.compile(r'\\(["\\])')
+_PLAIN = re.compile(r'"(?:[^\\]|\\["\\])*"')
 
 
 class GrammarFile(NamedTuple):
@@ -123,7 +125,13 @@ def _text(token: str, file: GrammarFile, line: int) -> Text:
         raise GrammarError(
             file.path, line, f"{token} stands in a rule; give it a name, or drop the flag after it"
         )
-    text = re.sub(r'\\(["\\])', r"\1", token[1:-1])
+    if not _PLAIN.fullmatch(token):
+        raise GrammarError(
+            file.path,
+            line,
+            f'{token} holds an escape that is neither \\" nor \\\\; write the character itself',
+        )
+    text = _ESCAPED.sub(r"\1", token[1:-1])
     if not text:
         raise GrammarError(file.path, line, "an empty text; leave it out")
     return Text(text)

@@ -1,13 +1,13 @@
 # A machine with python3 (3.11 or later, with venv), make and git needs nothing else.
 #   make demo    scan the sample of 2014 and print what is wrong
-#   make test    all tests;  make check  tests, lint and types
+#   make test    all tests;  make check  tests, lint and types;  make bench  all figures of docs/performance.md
 
 PYTHON ?= python3
 VENV ?= .venv
 DEMO ?= samples/euca4-200-instances
 PIP = $(VENV)/bin/pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint format types check clean
+.PHONY: demo test lint format types check bench clean
 
 # Exit status 1 says that the sample holds an incident. It does.
 demo: $(VENV)/.installed
@@ -28,6 +28,10 @@ types: $(VENV)/.installed-dev
 	$(VENV)/bin/mypy --strict
 
 check: lint types test
+
+# All figures of docs/performance.md: about an hour, 20 GB in the temp folder. BENCH=--quick: small logs, a few minutes.
+bench: $(VENV)/.installed-dev
+	$(VENV)/bin/python benchmarks/run.py $(BENCH)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

@@ -1,6 +1,28 @@
-"""`python -m logdiag`: the command line."""
+"""The entry point, of `logdiag` and of `python -m logdiag`. Ctrl-C ends it without a word from here on.
 
-from logdiag.cli import main
+Imports nothing itself, since a Ctrl-C at an import above would be told with a traceback.
+"""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+INTERRUPTED = 130
+
+
+def main() -> NoReturn:
+    """Runs the command line; exits with its status."""
+    try:
+        from logdiag import cli
+
+        cli.main()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
 
 if __name__ == "__main__":
     main()

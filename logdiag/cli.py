@@ -8,32 +8,39 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from logdiag import __version__, screen
+from logdiag.arguments import Engine, Jobs, Paths, Year, Zone, later
 from logdiag.errors import BadOptionError, LogdiagError
 from logdiag.usage import (
     UsageMistake,
     is_plea_for_help,
     nearest,
     not_built,
+    number,
     one_of,
     usage_line,
-    whole_number,
 )
+from logdiag.words import WordCommand, WordGroup
 
 if TYPE_CHECKING:
     from logdiag.diagnose import Options
+    from logdiag.pace import Pace, Watch
     from logdiag.parse.vocabulary import Vocabulary
     from logdiag.read.findings import Found
     from logdiag.report.values import Report
 
 app = typer.Typer(
     name="logdiag",
+    cls=WordGroup,
     help="Reads the logs of a private cloud and says why instances did not launch.",
     epilog="Example: logdiag scan messages",
     no_args_is_help=True,
@@ -42,6 +49,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 rules_app = typer.Typer(
+    cls=WordGroup,
     help="List the rules, or show one: what it looks for, what to do.",
     epilog="Example: logdiag rules list",
     no_args_is_help=True,
@@ -53,50 +61,8 @@ FORMATS = ("terminal", "markdown", "json")
 LATER_FORMATS = ("html", "text", "csv")
 FAIL_ON = ("error", "warning", "never")
 ENGINES = ("auto", "lark")
+YEARS, COUNTS = range(1970, 9001), range(10**9)
 ANYTHING = {"ignore_unknown_options": True, "allow_extra_args": True}
-
-
-def _year(text: str) -> int:
-    year = whole_number(text)
-    if year is None or not 1970 <= year <= 9000:
-        raise BadOptionError(f"--year {text}: no year a log is of; give one like 2014")
-    return year
-
-
-def _requested(text: str) -> int:
-    number = whole_number(text)
-    if number is None or number < 0:
-        raise BadOptionError(f"--requested {text}: no number of instances; give one like 200")
-    return number
-
-
-Paths = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[PATH|-]...", help="Logs, documents, folders; - is standard input.", show_default=False
-    ),
-]
-Year = Annotated[
-    int | None,
-    typer.Option(parser=_year, help="Year of the first line, where lines tell none.", metavar="YYYY"),
-]
-Zone = Annotated[
-    str | None, typer.Option(help="Zone of lines that tell none: Asia/Tokyo, +09:00.", metavar="ZONE")
-]
-Engine = Annotated[
-    str, typer.Option(help="auto, or lark: the grammars themselves, slow.", metavar="auto|lark")
-]
-
-
-def _later(name: str) -> Any:
-    """An option of the contract that is not built yet: hidden, and refused in one line."""
-
-    def refuse(value: Any) -> Any:
-        if value is not None and value is not False:
-            raise not_built(name, "leave it out")
-        return value
-
-    return typer.Option(name, hidden=True, callback=refuse)
 
 
 @app.callback(invoke_without_command=True)
@@ -109,6 +75,7 @@ def _root(
 
 
 @app.command(
+    cls=WordCommand,
     short_help="Say which launches failed, why, and what to type next.",
     epilog="Example: logdiag scan messages euca-dhcp.conf instances.txt",
 )
@@ -126,21 +93,23 @@ def scan(
     year: Year = None,
     tz: Zone = None,
     requested: Annotated[
-        int | None,
-        typer.Option(parser=_requested, help="How many instances were asked for.", metavar="N"),
+        str | None, typer.Option(help="How many instances were asked for.", metavar="N")
     ] = None,
     engine: Engine = "auto",
     fail_on: Annotated[
         str, typer.Option(help="Least severity that makes the exit status 1.", metavar="|".join(FAIL_ON))
     ] = "error",
-    since: Annotated[str | None, _later("--since")] = None,
-    until: Annotated[str | None, _later("--until")] = None,
-    host: Annotated[str | None, _later("--host")] = None,
-    instance: Annotated[str | None, _later("--instance")] = None,
-    rules: Annotated[str | None, _later("--rules")] = None,
-    jobs: Annotated[str | None, _later("--jobs")] = None,
-    redact: Annotated[bool, _later("--redact")] = False,
-    stats: Annotated[bool, _later("--stats")] = False,
+    jobs: Jobs = None,
+    stats: Annotated[
+        bool,
+        typer.Option("--stats", help="Say on standard error what was read and how long each stage took."),
+    ] = False,
+    since: Annotated[str | None, later("--since")] = None,
+    until: Annotated[str | None, later("--until")] = None,
+    host: Annotated[str | None, later("--host")] = None,
+    instance: Annotated[str | None, later("--instance")] = None,
+    rules: Annotated[str | None, later("--rules")] = None,
+    redact: Annotated[bool, later("--redact")] = False,
 ) -> None:
     """Say which launches failed, at which stage, why, how sure that is, and what to type next.
 
@@ -150,23 +119,33 @@ def scan(
     one_of("--format", form, FORMATS, LATER_FORMATS)
     one_of("--fail-on", fail_on, FAIL_ON)
     options = _options(year, tz, requested)
+    processes = _jobs(jobs)
     from logdiag.complaints import half_read
     from logdiag.diagnose import diagnose, exit_status
     from logdiag.given import is_given
 
     vocabulary = _vocabulary(engine)
-    found = _find(paths, vocabulary)
+    watch = _watch()
+    with watch.stage("find"):
+        found = _find(paths, vocabulary)
     if output is not None and is_given(output, found):
         raise BadOptionError(f"--output {output}: is one of the files to read; name another file")
-    report = diagnose(found, options, vocabulary, __version__)
+    with _shown(watch):
+        report = diagnose(found, options, vocabulary, __version__, _pace(processes, found, watch))
     _complain(half_read(report, found))
     if form == "json" or report.documents or any(source.lines for source in report.sources):
-        text = _render(report, form, brief=brief, verbose=verbose, is_file=output is not None)
+        with watch.stage("render"):
+            text = _render(report, form, brief=brief, verbose=verbose, is_file=output is not None)
         screen.show(text) if output is None else screen.save(text, output)
+    if stats:
+        from logdiag.usage import told_stats
+
+        sys.stderr.write(told_stats(watch, sum(log.content.size for log in found.logs)))
     raise typer.Exit(exit_status(report, found, fail_on, frozenset(paths or ["-"])))
 
 
 @app.command(
+    cls=WordCommand,
     short_help="Tell the whole story of one instance, MAC, ip or interface.",
     epilog="Example: logdiag why i-0134AD30 messages euca-dhcp.conf instances.txt",
 )
@@ -179,6 +158,7 @@ def why(
     form: Annotated[
         str, typer.Option("--format", help="terminal or json.", metavar="terminal|json")
     ] = "terminal",
+    jobs: Jobs = None,
 ) -> None:
     """Tell the whole story of one instance, MAC, ip or interface, and its verdict.
 
@@ -186,12 +166,13 @@ def why(
     """
     one_of("--format", form, ("terminal", "json"))
     options = _options(year, tz, None)
+    processes = _jobs(jobs)
     from logdiag.complaints import has_unread
     from logdiag.correlate.story import story_of
 
     vocabulary = _vocabulary(engine)
     found = _find(paths, vocabulary)
-    story = story_of(subject, found, options, vocabulary, __version__)
+    story = story_of(subject, found, options, vocabulary, __version__, _pace(processes, found))
     if form == "json":
         import json
 
@@ -207,6 +188,7 @@ def why(
 
 
 @app.command(
+    cls=WordCommand,
     short_help="Print every line as a record, for people and for tests.",
     epilog="Example: logdiag parse --format table messages",
 )
@@ -218,6 +200,7 @@ def parse(
     year: Year = None,
     tz: Zone = None,
     engine: Engine = "auto",
+    jobs: Jobs = None,
 ) -> None:
     """Print every line as a record, those that are not understood with the reason.
 
@@ -225,6 +208,7 @@ def parse(
     """
     one_of("--format", form, ("jsonl", "table"))
     options = _options(year, tz, None)
+    processes = _jobs(jobs)
     from logdiag.complaints import has_unread
     from logdiag.parse.records import records
     from logdiag.parse.times import Known
@@ -233,12 +217,14 @@ def parse(
     vocabulary = _vocabulary(engine)
     found = _find(paths, vocabulary, everything=True)
     known = Known(options.year, options.zone, {}, options.now)
-    for text in (jsonl if form == "jsonl" else table)(records(found.logs, known, vocabulary)):
+    for text in (jsonl if form == "jsonl" else table)(
+        records(found.logs, known, vocabulary, _pace(processes, found))
+    ):
         screen.write(text)
     raise typer.Exit(2 if has_unread(found) else 0)
 
 
-@rules_app.command("list", epilog="Example: logdiag rules list")
+@rules_app.command("list", cls=WordCommand, epilog="Example: logdiag rules list")
 def rules_list() -> None:
     """List the rules, a line each."""
     from logdiag.report.pages import rule_list, rule_table
@@ -250,6 +236,7 @@ def rules_list() -> None:
 
 @rules_app.command(
     "show",
+    cls=WordCommand,
     short_help="Show a rule's page, with a log that fires it.",
     epilog="Example: logdiag rules show dhcpd-no-subnet",
 )
@@ -264,30 +251,74 @@ def rules_show(name: Annotated[str, typer.Argument(metavar="RULE", help="A rule'
     screen.show(rule_page(rules[name]))
 
 
-@rules_app.command("check", hidden=True, context_settings=ANYTHING)
+@rules_app.command("check", cls=WordCommand, hidden=True, context_settings=ANYTHING)
 def rules_check(arguments: Annotated[list[str] | None, typer.Argument()] = None) -> None:
     """Not built yet."""
     raise not_built("rules check", "logdiag rules list shows the rules that come along")
 
 
-@rules_app.command("new", hidden=True, context_settings=ANYTHING)
+@rules_app.command("new", cls=WordCommand, hidden=True, context_settings=ANYTHING)
 def rules_new(arguments: Annotated[list[str] | None, typer.Argument()] = None) -> None:
     """Not built yet."""
     raise not_built("rules new", "logdiag rules list shows the rules that come along")
 
 
-@app.command(hidden=True, context_settings=ANYTHING)
+@app.command(cls=WordCommand, hidden=True, context_settings=ANYTHING)
 def explain(arguments: Annotated[list[str] | None, typer.Argument()] = None) -> None:
     """Not built yet."""
     raise not_built("explain", "see logdiag why ID PATH...")
 
 
-def _options(year: int | None, tz: str | None, requested: int | None) -> Options:
+def _options(year: str | None, tz: str | None, requested: str | None) -> Options:
+    first_year = number("--year", year, YEARS, "no year a log is of; give one like 2014")
+    asked = number("--requested", requested, COUNTS, "no number of instances; give one like 200")
     from logdiag.diagnose import Options
     from logdiag.parse.times import zone_named
 
     zone = zone_named(tz) if tz is not None else None
-    return Options(year=year, tz=tz, zone=zone, requested=requested, now=datetime.now(UTC))
+    return Options(year=first_year, tz=tz, zone=zone, requested=asked, now=datetime.now(UTC))
+
+
+def _jobs(jobs: str | None) -> int | None:
+    return number("--jobs", jobs, COUNTS[1:], "no number of processes; give one like 2")
+
+
+def _watch() -> Watch:
+    from logdiag.pace import Watch
+
+    return Watch(complain=screen.complain, clock=time.perf_counter)
+
+
+@contextmanager
+def _shown(watch: Watch) -> Iterator[None]:
+    """While a run shows how far it has come, if it takes long and somebody looks."""
+    from logdiag.meter import meter
+
+    shown = watch.progress = meter()
+    try:
+        yield
+    finally:
+        if shown:
+            shown.close()
+
+
+def _pace(jobs: int | None, found: Found, watch: Watch | None = None) -> Pace:
+    """As many processes as there are cores; on a machine that is at work half of them, which stand back for others."""
+    from logdiag.pace import Pace, Watch
+
+    cores = len(os.sched_getaffinity(0))
+    if found.of_machine:
+        from logdiag.workers import stand_back
+
+        stand_back()
+        cores = max(1, cores // 2)
+    return Pace(jobs or cores, _stored(), watch or Watch(complain=screen.complain))
+
+
+def _stored() -> Path | None:
+    """Where compiled searches are kept: the user's cache directory."""
+    folder = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(folder) / "logdiag" if os.path.isabs(folder) else None
 
 
 def _vocabulary(engine: str) -> Vocabulary:

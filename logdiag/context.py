@@ -27,10 +27,9 @@ def named(host: str) -> str:
 
 
 class Span(NamedTuple):
-    """Of a host over all sources: the first and the last line by time, and the one said last (`said_last`)."""
+    """Of a host over all sources: the first line by time, and the one said last (`said_last`)."""
 
     first: At
-    last: At
     end: At
 
 
@@ -71,6 +70,7 @@ class Client(NamedTuple):
 class Context:
     """Everything a judgement may lean on.
 
+    `first_lines` has the number of each block's first line by source;
     `runs` are those of dhcpd; `leases` is keyed (host, mac, ip, via); `taps` are those of a host's latest
     start list; `chosen` is (host, MAC) -> when a client last asked another server for what that one offered;
     `torn` are where sources that are cut short end, a gap a host;
@@ -80,7 +80,7 @@ class Context:
 
     sources: tuple[str, ...]
     spans: Mapping[str, Span]
-    programs: frozenset[tuple[str, str]]
+    first_lines: tuple[Mapping[int, int], ...]
     runs: tuple[Run, ...]
     gaps: tuple[Gap, ...]
     taps: Mapping[str, Reckoned]

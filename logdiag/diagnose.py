@@ -21,15 +21,19 @@ from logdiag.correlate.quiet import quiet_verdict
 from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.documents.reading import read_document
 from logdiag.documents.values import InstanceTable, ReadDocument
-from logdiag.fold import Plan, States, fold_sources, make_plan
+from logdiag.pace import Pace
 from logdiag.parse.times import Known
 from logdiag.parse.vocabulary import Vocabulary
+from logdiag.plan import Asked, Plan
 from logdiag.read.findings import Found
 from logdiag.read.source import GRAIN
 from logdiag.report.values import Report, Severity
 from logdiag.rules.folds import Keyed
 from logdiag.rules.library import all_rules, rules_hash
 from logdiag.rules.rule import Rule
+from logdiag.share import fold_case
+from logdiag.spans import launchers_in, spans_of
+from logdiag.states import States
 
 NAMED = 6
 SEVERITIES: Mapping[Severity, int] = {"info": 0, "warning": 1, "error": 2}
@@ -62,10 +66,20 @@ class Folded:
     texts: Mapping[str, tuple[str, ...]]
 
 
-def diagnose(found: Found, options: Options, vocabulary: Vocabulary, version: str) -> Report:
+def diagnose(
+    found: Found, options: Options, vocabulary: Vocabulary, version: str, pace: Pace | None = None
+) -> Report:
     """The report of everything that was found."""
-    rules = all_rules()
-    return report_of(fold(found, options, vocabulary, rules), options, rules, version)
+    rules, pace = all_rules(), pace or Pace()
+    folded = fold(found, options, vocabulary, rules, pace=pace)
+    tallies = folded.states.tallies.values()
+    pace.watch.counts = {
+        "lines": sum(tally.lines for tally in tallies),
+        "candidates": sum(tally.looked_at for tally in tallies),
+        "events": sum(tally.events for tally in tallies),
+    }
+    with pace.watch.stage("judge"):
+        return report_of(folded, options, rules, version)
 
 
 def plan_of(
@@ -77,8 +91,19 @@ def plan_of(
     grain: int = GRAIN,
 ) -> Plan:
     """Years and zones settled for every source, and the folds to run."""
+    return fold_case(_asked(found, options, vocabulary, rules, documents, grain))[0]
+
+
+def _asked(
+    found: Found,
+    options: Options,
+    vocabulary: Vocabulary,
+    rules: tuple[Rule, ...],
+    documents: tuple[ReadDocument, ...],
+    grain: int,
+) -> Asked:
     known = Known(options.year, options.zone, _launches(documents), options.now)
-    return make_plan(found.logs, known, vocabulary, lambda dropped: case_folds(dropped, rules), grain)
+    return Asked(found.logs, known, vocabulary, lambda dropped: case_folds(dropped, rules), grain)
 
 
 def read_documents(found: Found) -> tuple[ReadDocument, ...]:
@@ -87,13 +112,21 @@ def read_documents(found: Found) -> tuple[ReadDocument, ...]:
 
 
 def fold(
-    found: Found, options: Options, vocabulary: Vocabulary, rules: tuple[Rule, ...], grain: int = GRAIN
+    found: Found,
+    options: Options,
+    vocabulary: Vocabulary,
+    rules: tuple[Rule, ...],
+    grain: int = GRAIN,
+    pace: Pace | None = None,
 ) -> Folded:
-    """Documents read, blocks outlined, time settled, and everything folded on one core."""
-    documents = read_documents(found)
-    plan = plan_of(found, options, vocabulary, rules, documents, grain)
+    """Documents read, time settled, and everything folded."""
+    pace = pace or Pace()
+    with pace.watch.stage("documents"):
+        documents = read_documents(found)
+    with pace.watch.stage("fold"):
+        plan, states = fold_case(_asked(found, options, vocabulary, rules, documents, grain), pace)
     texts = {one.name: tuple(one.text.splitlines()) for one in found.documents}
-    return Folded(found, plan, fold_sources(found.logs, plan, grain), documents, texts)
+    return Folded(found, plan, states, documents, texts)
 
 
 def _launches(documents: tuple[ReadDocument, ...]) -> dict[str, datetime]:
@@ -110,7 +143,8 @@ def _launches(documents: tuple[ReadDocument, ...]) -> dict[str, datetime]:
 def case_of(folded: Folded, options: Options, rules: tuple[Rule, ...]) -> Case:
     """The case: every rule has judged."""
     names = tuple(log.name for log in folded.found.logs)
-    context = make_context(folded.states, folded.plan, names, folded.documents, options.requested)
+    spans = spans_of(folded.found.logs, folded.plan, folded.states)
+    context = make_context(folded.states, folded.plan, names, folded.documents, options.requested, spans)
     judged = {rule.id: tuple(rule.judge(_trimmed(folded.states, rule), context)) for rule in rules}
     return Case(context, judged, folded.texts)
 
@@ -132,7 +166,7 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
     verdict, picture = (
         (causes[0].verdict, causes[0].picture)
         if causes
-        else quiet_verdict(case, lines, _left_out(folded.found))
+        else quiet_verdict(case, lines, _left_out(folded.found), lambda: launchers_in(logs, folded.plan))
     )
     holes = tuple(rows.holes(case, tallies))
     shown = holes if len(holes) <= rows.ROWS else (*holes[: rows.ROWS], *rows.summed(holes[rows.ROWS :]))
@@ -160,7 +194,7 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
         hints=(*folded.found.hints, *_notes(folded.found)),
         footer=(*_read_here(folded.found), *_footer(folded, options)),
     )
-    return with_texts(report, logs)
+    return with_texts(report, logs, case.context.first_lines, folded.plan.grain)
 
 
 def _normal(case: Case) -> Iterator[str]:

@@ -10,7 +10,6 @@ from logdiag.documents.recognise import recognise
 from logdiag.parse.entries import looks_like_log
 from logdiag.read.find import find_sources
 from logdiag.read.findings import Found
-from logdiag.read.machine import this_machine
 
 if TYPE_CHECKING:
     from logdiag.parse.vocabulary import Vocabulary
@@ -34,6 +33,8 @@ def find_given(
 
     pipe = None if stdin is None else stdin.buffer
     if not paths and (pipe is None or _is_idle(pipe)):
+        from logdiag.read.machine import this_machine
+
         return this_machine(recognise=known, looks_like_log=is_log, spool_folder=spool_folder)
     return find_sources(
         paths or ["-"], stdin=pipe, recognise=known, looks_like_log=is_log, spool_folder=spool_folder

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from logdiag.errors import BadOptionError
+
+if TYPE_CHECKING:
+    from logdiag.pace import Watch
 
 # typer brings its own copy of click in some versions and imports it in others: the base of its errors.
 UsageMistake: type[BaseException] = next(
@@ -35,6 +38,16 @@ def not_built(what: str, instead: str) -> BadOptionError:
     from logdiag import __version__
 
     return BadOptionError(f"{what}: not built yet in logdiag {__version__}; {instead}")
+
+
+def number(option: str, text: str | None, allowed: range, mistake: str) -> int | None:
+    """The number that was typed, None where none was. Raises BadOptionError, which says the mistake."""
+    if text is None:
+        return None
+    found = whole_number(text)
+    if found is None or found not in allowed:
+        raise BadOptionError(f"{option} {text}: {mistake}")
+    return found
 
 
 def whole_number(text: str) -> int | None:
@@ -71,3 +84,14 @@ def _options(command: Any) -> list[str]:
 
 def _commands(context: Any) -> list[str]:
     return [name for name, each in getattr(context.command, "commands", {}).items() if not each.hidden]
+
+
+def told_stats(watch: Watch, size: int) -> str:
+    """What a run read, and how long each stage took, for people."""
+    counts = watch.counts
+    seconds = sum(watch.stages.values())
+    stages = ", ".join(f"{name} {took:.3f}" for name, took in watch.stages.items())
+    return (
+        f"bytes {size}, lines {counts.get('lines', 0)}, candidates {counts.get('candidates', 0)},"
+        f" events {counts.get('events', 0)}\nseconds {seconds:.3f}: {stages}\n"
+    )

@@ -14,15 +14,17 @@ import pytest
 
 from logdiag.diagnose import Folded, Options, diagnose, fold, plan_of, read_documents, report_of
 from logdiag.documents.recognise import recognise
-from logdiag.fold import Plan, States, fold_block, merge_states, start_states
+from logdiag.fold import fold_block, merge_states, start_states
 from logdiag.parse.entries import begins_record, looks_like_log
 from logdiag.parse.vocabulary import Vocabulary, load_vocabulary
+from logdiag.plan import Plan
 from logdiag.read.find import find_sources
 from logdiag.read.findings import Found
 from logdiag.read.source import blocks
 from logdiag.report.as_json import render_json
 from logdiag.report.values import Report
 from logdiag.rules.library import all_rules
+from logdiag.states import States
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -84,29 +83,6 @@ def test_every_page_of_help_shows_each_option_that_is_not_of_a_later_version(
     assert shown == {"--help", *(name for each in options if not each.hidden for name in each.opts)}
 
 
-def test_help_and_the_version_load_nothing_that_takes_time() -> None:
-    program = (
-        "import sys; from logdiag.cli import main\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
-        "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"
-    )
-    for words in (["--help"], ["scan", "--help"], ["--version"]):
-        loaded = logdiag(*words, command=(sys.executable, "-c", program)).err.split()
-        assert "typer" in loaded
-        assert not {"lark", "rich", "dateutil", "subprocess32"} & set(loaded)
-
-
-def test_a_log_alone_is_scanned_without_loading_lark() -> None:
-    ran = logdiag(
-        *("scan", SAMPLES / "euca4-excerpt" / "messages", "--year", "2014"),
-        command=(sys.executable, "-X", "importtime", "-m", "logdiag"),
-    )
-    loaded = {line.rpartition("|")[2].strip() for line in ran.complaints}
-    assert "logdiag.diagnose" in loaded
-    assert not {"lark", "rich"} & loaded
-
-
 @pytest.mark.parametrize("words", [(), ("rules",)], ids=name_of)
 def test_a_command_that_says_too_little_is_answered_with_its_page_of_help(words: tuple[str, ...]) -> None:
     ran = logdiag(*words)
@@ -181,6 +157,37 @@ def test_a_scan_of_this_machine_ends_and_changes_nothing_in_the_folder_it_runs_i
     assert "Traceback" not in ran.err
     assert bool(ran.out) != bool(ran.status == 2)
     assert list(tmp_path.iterdir()) == []
+
+
+# --- pace: what changes how a run works, and nothing that it says
+
+PACED = {
+    "scan": ("scan", "--format", "json", STORY),
+    "why": ("why", "vnet93", STORY),
+    "parse": ("parse", STORY / "messages"),
+}
+
+
+@pytest.mark.parametrize("words", PACED.values(), ids=PACED)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_the_number_of_processes_changes_nothing_that_is_said(
+    jobs: str, words: tuple[str | Path, ...]
+) -> None:
+    assert logdiag(*words, "--jobs", jobs) == logdiag(*words)
+
+
+def test_stats_change_nothing_on_standard_output() -> None:
+    plain, told = (logdiag("scan", "--format", "json", STORY, *words) for words in ((), ("--stats",)))
+    assert (told.status, told.out) == (plain.status, plain.out)
+
+
+@pytest.mark.parametrize("command", PACED)
+@pytest.mark.parametrize("jobs", ["0", "-1", "two", "1.5", "", "99999999999"])
+def test_a_number_of_processes_that_is_none_is_told_with_one_that_is(jobs: str, command: str) -> None:
+    words = ("why", "vnet93") if command == "why" else (command,)
+    ran = logdiag(*words, f"--jobs={jobs}", NO_BRIDGE)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.complaints == [f"logdiag: --jobs {jobs}: no number of processes; give one like 2"]
 
 
 # --- forms out

@@ -101,9 +101,10 @@ def test_every_dependency_is_declared_used_and_told() -> None:
         re.split(r"[<>=~! ]", each)[0] for each in project["optional-dependencies"]["dev"]
     }
     assert {name for name in declared if name not in told} == set()
-    modules = {"python-dateutil": "dateutil"}
+    modules = {"python-dateutil": "dateutil", "zlib-ng": "zlib_ng", "backports.zstd": "backports"}
     source = "\n".join(path.read_text() for path in (ROOT / "logdiag").rglob("*.py"))
-    imported = set(re.findall(r"^\s*(?:from|import) (\w+)", source, re.MULTILINE))
+    found = set(re.findall(r"^\s*(?:from|import) (\w+)|\"(backports)\.", source, re.MULTILINE))
+    imported = {name for names in found for name in names if name}
     assert {modules.get(name, name) for name in runtime} == imported - set(sys.stdlib_module_names) - {
         "logdiag"
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from cases import find, folded, pieces
 
-from logdiag.fold import short_names
+from logdiag.plan import short_names
 from logdiag.read.source import GRAIN
 
 ASK = "DHCPDISCOVER from d0:0d:85:1a:7a:b9 via br0: network euca: no free leases"

@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from logdiag.event import Event, Position
-from logdiag.fold import Plan, start_states
+from logdiag.fold import start_states
+from logdiag.plan import Plan
 from logdiag.read.source import GRAIN
 from logdiag.rules.folds import Cell, Fold, Key, Keyed, Seen, key_of
 

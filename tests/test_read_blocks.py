@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,16 @@ from hypothesis import strategies as st
 
 from logdiag.read import source as source_module
 from logdiag.read.content import Content, chunks, open_content
-from logdiag.read.source import Block, LogSource, blocks, count_lines, lines_at
+from logdiag.read.ranges import blocks_between, borders_of
+from logdiag.read.source import (
+    Block,
+    LogSource,
+    blocks,
+    blocks_backwards,
+    count_lines,
+    lines_at,
+    lines_counted,
+)
 from logdiag.read.whole_lines import Lines, whole_lines
 
 LAB = Path(__file__).resolve().parents[1].parent / "shared" / "lab"
@@ -61,7 +71,7 @@ def test_blocks_hold_every_byte_once_and_know_their_lines(data: bytes, grain: in
         data = b"." + data
     read = list(blocks(log_of(data, packed=packed), unless_indented, grain))
     assert joined(read) == data
-    assert [block.index for block in read] == list(range(len(read)))
+    assert [block.index for block in read] == sorted({block.index for block in read})
     first_line = 1
     for block in read:
         assert block.first_line == first_line
@@ -127,7 +137,44 @@ def test_a_line_beyond_the_limit_is_cut_and_named_and_the_others_are_whole(
 def test_lines_are_found_by_their_numbers(data: bytes, wanted: set[int], size: int) -> None:
     lines = dict(enumerate((line.rstrip(b"\n")[:size] for line in _split(data)), 1))
     expected = {number: lines[number] for number in wanted if number in lines}
-    assert lines_at(_plain(data), wanted, longest_line=size) == expected
+    assert lines_counted(_plain(data), wanted, longest_line=size) == expected
+
+
+@given(
+    data=log_like,
+    wanted=st.sets(st.integers(min_value=-1, max_value=40)),
+    grain=st.integers(1, 60),
+    packed=st.booleans(),
+)
+@settings(deadline=None)
+def test_lines_are_found_in_the_blocks_that_have_them(
+    data: bytes, wanted: set[int], grain: int, packed: bool
+) -> None:
+    source = log_of(b"." + data, packed=packed)
+    firsts = {block.index: block.first_line for block in blocks(source, unless_indented, grain)}
+    lines = dict(enumerate((line.rstrip(b"\n") for line in _split(b"." + data)), 1))
+    expected = {number: lines[number] for number in wanted if number in lines}
+    assert lines_at(source, wanted, firsts, unless_indented, grain) == expected
+
+
+@given(data=log_like, grain=st.integers(1, 60), start=st.integers(0, 40), more=st.integers(0, 40))
+@settings(deadline=None, max_examples=300)
+def test_blocks_from_any_place_are_those_of_a_reading_from_the_beginning(
+    data: bytes, grain: int, start: int, more: int
+) -> None:
+    source = log_of(b"." + data)
+    whole = [(block.index, block.data) for block in blocks(source, unless_indented, grain)]
+    count = borders_of(source.content, grain)
+    cuts = sorted({0, min(start, count), min(start + more, count), count})
+    parts = [
+        (block.index, block.data)
+        for first, behind in pairwise(cuts)
+        for block in blocks_between(source.content, unless_indented, grain, first, behind)
+    ]
+    assert parts == whole
+    assert [
+        (block.index, block.data) for block in blocks_backwards(source, unless_indented, grain)
+    ] == whole[::-1]
 
 
 @given(data=log_like, sizes=st.lists(st.integers(1, 20), min_size=1, max_size=50))
@@ -155,7 +202,7 @@ def _split(data: bytes) -> list[bytes]:
 
 def _plain(data: bytes) -> LogSource:
     source = log_of(data)
-    return LogSource(source.name, None, Content("", source.content.file, (0, 0), len(data), None, False))
+    return LogSource(source.name, None, Content("", source.content.file, (0, 0), len(data), None, None))
 
 
 def test_a_grain_of_one_cuts_before_every_record() -> None:
@@ -191,7 +238,7 @@ def test_a_line_of_many_megabytes_is_held_only_up_to_the_limit(tmp_path: Path) -
     read = list(blocks(source, always))
     assert sum(len(block.data) for block in read) == len(b"before\n") + (1 << 20) + len(b"\nafter\n")
     assert [number for block in read for number in block.cut] == [2]
-    assert lines_at(source, {1, 3}) == {1: b"before", 3: b"after"}
+    assert lines_counted(source, {1, 3}) == {1: b"before", 3: b"after"}
 
 
 @needs_lab
@@ -220,9 +267,9 @@ def test_the_lines_of_a_real_capture_are_all_there(name: str, lines: int, cut: t
 @needs_lab
 def test_carriage_returns_and_nul_tails_are_left_to_the_parser() -> None:
     crlf = log(LAB / "files/messages-crlf")
-    assert lines_at(crlf, [1])[1].endswith(b"\r")
+    assert lines_counted(crlf, [1])[1].endswith(b"\r")
     nul = log(LAB / "files/messages-nul-tail")
-    assert set(lines_at(nul, [404])[404]) == {0}
+    assert set(lines_counted(nul, [404])[404]) == {0}
 
 
 def test_two_readings_at_once_do_not_move_each_other() -> None:

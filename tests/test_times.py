@@ -344,7 +344,9 @@ def test_outlines_of_blocks_join_to_the_outline_of_the_whole(
 def test_a_sketch_holds_the_smallest_hashes_with_their_first_stamps(digests: list[int], cut: int) -> None:
     blocks = [Outline(), Outline()]
     for number, digest in enumerate(digests):
-        blocks[number >= cut].add(Stamp(2014, 1, 1, 0, 0, 0, number, 0), digest)
+        told = Stamp(2014, 1, 1, 0, 0, 0, number, 0)
+        blocks[number >= cut].add(told)
+        blocks[number >= cut].draw(digest, 0, told)
     sketch = join(blocks)[0].sketch
     smallest = sorted(set(digests))[:64]
     assert {digest: seen[1].micro for digest, seen in sketch.items()} == {

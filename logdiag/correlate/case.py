@@ -48,7 +48,8 @@ class Case:
 
     def line(self, at: At) -> Evidence:
         """The line at a place; its text is filled in at the end."""
-        return Evidence(self.context.sources[at.source], at.line, "")
+        line = self.context.first_lines[at.source][at.block] + at.line - 1
+        return Evidence(self.context.sources[at.source], line, "")
 
     def lines(self, places: tuple[At, ...] | list[At], most: int = 10) -> tuple[Evidence, ...]:
         """The first lines at these places."""

@@ -9,10 +9,11 @@ from logdiag.context import Client, Context, Span
 from logdiag.correlate.reckon import Reckoned, taps_of
 from logdiag.correlate.runs import DHCPD, Gap, Notes, Run, walk
 from logdiag.documents.values import ReadDocument
-from logdiag.event import said_last
-from logdiag.fold import Plan, States, Tally
+from logdiag.event import At, said_last
+from logdiag.plan import Plan
 from logdiag.rules.folds import Cell, Fold, Keyed, Seen, Sequence, Steps
 from logdiag.rules.rule import Rule
+from logdiag.states import States, Tally
 
 CLIENTS = Sequence(
     steps={
@@ -55,7 +56,6 @@ COMPLAINTS = Seen(
     # A request that names its server was for another one, and refused rightly: see CHOSEN.
     key=("host", "server_ip"),
 )
-SPANS = Seen(kinds=frozenset(), key=("host", "program"))
 
 
 def case_folds(dropped: frozenset[str], rules: Iterable[Rule]) -> Mapping[str, Fold[Any]]:
@@ -66,7 +66,6 @@ def case_folds(dropped: frozenset[str], rules: Iterable[Rule]) -> Mapping[str, F
         "core.leases": LEASES,
         "core.chosen": CHOSEN,
         "core.complaints": COMPLAINTS,
-        "core.spans": SPANS,
     }
     return {**folds, **{f"rule.{rule.id}": rule.fold for rule in rules}}
 
@@ -77,24 +76,27 @@ def make_context(
     sources: tuple[str, ...],
     documents: tuple[ReadDocument, ...],
     requested: int | None,
+    spans: Mapping[str, Mapping[int, tuple[At, At]]],
 ) -> Context:
-    """What the core folds saw, with the documents of the case."""
+    """What the core folds saw, with the documents of the case.
+
+    `spans` has the first and the last line of each host by source.
+    """
     runs, gaps = walk(states.folds["core.notes"])
     taps = {run.host: reckoned for run in runs if (reckoned := _accounted(run))}
     clients: Keyed[Steps] = states.folds["core.clients"]
     leases: Keyed[Cell] = states.folds["core.leases"]
-    spoken: Keyed[Cell] = states.folds["core.spans"]
     return Context(
         sources=sources,
-        spans=_spans(spoken),
-        programs=frozenset((key[0], key[1]) for key, _ in spoken.items()),
+        spans={host: _span(of_sources.values()) for host, of_sources in spans.items()},
+        first_lines=_first_lines(states.tallies, len(sources)),
         runs=tuple(run for run in runs if DHCPD.match(run.program)),
         gaps=tuple(gaps),
         taps=taps,
         clients=tuple(Client(key[0], key[1], steps) for key, steps in clients.items()),
         leases=dict(leases.items()),
         chosen={key[:2]: cell.last for key, cell in states.folds["core.chosen"].items() if key[2]},
-        torn=tuple(_torn(spoken, states.tallies)),
+        torn=tuple(_torn(spans, states.tallies)),
         complaints={key[0]: cell for key, cell in states.folds["core.complaints"].items() if not key[1]},
         documents=documents,
         requested=requested,
@@ -117,32 +119,25 @@ def _accounted(run: Run) -> Reckoned | None:
     return reckoned
 
 
-def _spans(spoken: Keyed[Cell]) -> dict[str, Span]:
-    """Of each host, its earliest line, its latest, and the one said last."""
-    cells: dict[str, list[Cell]] = {}
-    for (host, _), cell in spoken.items():
-        cells.setdefault(host, []).append(cell)
-    return {
-        host: Span(
-            min(cell.first for cell in some),
-            max(cell.last for cell in some),
-            said_last(told.end for cell in some for told in cell.told.values()),
-        )
-        for host, some in cells.items()
-    }
+def _span(ends: Iterable[tuple[At, At]]) -> Span:
+    """Of a host, its earliest line and the one said last."""
+    every = tuple(ends)
+    return Span(min(first for first, _ in every), said_last(last for _, last in every))
 
 
-def _torn(spoken: Keyed[Cell], tallies: Mapping[int, Tally]) -> Iterator[Gap]:
+def _first_lines(tallies: Mapping[int, Tally], sources: int) -> tuple[Mapping[int, int], ...]:
+    """Of every source: block -> the number of its first line."""
+    return tuple(tallies[source].first_lines() if source in tallies else {} for source in range(sources))
+
+
+def _torn(spans: Mapping[str, Mapping[int, tuple[At, At]]], tallies: Mapping[int, Tally]) -> Iterator[Gap]:
     """Where a source that is cut short ends: for each host in it, until another source tells of that host."""
     for source, end in sorted(
         (n, tally.last) for n, tally in tallies.items() if tally.problem and tally.last
     ):
-        hosts = {key[0] for key, cell in spoken.items() if source in cell.told}
-        for host in sorted(hosts):
-            later = (
-                told.first
-                for key, cell in spoken.items()
-                for other, told in cell.told.items()
-                if key[0] == host and other != source and told.first.time > end.time
-            )
-            yield Gap(host, None, None, False, end, min(later, default=None), kind="truncated")
+        for host, ends in sorted(spans.items()):
+            if source in ends:
+                later = (
+                    first for other, (first, _) in ends.items() if other != source and first.time > end.time
+                )
+                yield Gap(host, None, None, False, end, min(later, default=None), kind="truncated")

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+from logdiag.parse.entries import begins_record
 from logdiag.read.source import LogSource, lines_at
 from logdiag.report.values import Evidence
 
 V = TypeVar("V")
 
 
-def with_texts(value: V, sources: Iterable[LogSource]) -> V:
-    """The value with the text of every cited line of these sources filled in, wherever in it they stand."""
-    by_name = {source.name: source for source in sources}
+def with_texts(
+    value: V, sources: Iterable[LogSource], first_lines: Sequence[Mapping[int, int]], grain: int
+) -> V:
+    """The value with the text of every cited line of these sources filled in, wherever in it they stand.
+
+    `first_lines` has the number of each block's first line by source, `grain` is where blocks are cut.
+    """
+    by_name = {source.name: (source, lines) for source, lines in zip(sources, first_lines, strict=True)}
     wanted: dict[str, set[int]] = {}
     for one in _cited(value):
         if one.source in by_name and not one.text:
@@ -22,7 +28,7 @@ def with_texts(value: V, sources: Iterable[LogSource]) -> V:
     texts = {
         (name, line): text.removesuffix(b"\r").decode("utf-8", "backslashreplace")
         for name, lines in wanted.items()
-        for line, text in lines_at(by_name[name], lines).items()
+        for line, text in lines_at(by_name[name][0], lines, by_name[name][1], begins_record, grain).items()
     }
     filled: V = _filled(value, texts)
     return filled

@@ -7,9 +7,11 @@ index, so notes merge in any order.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
-from logdiag.correlate.speech import DHCPD, START, Speaker, Speech
+from logdiag.correlate.speech import DHCPD, DHCPDS, START, Speaker, Speech
 from logdiag.event import At, Event, Position
 
 
@@ -58,6 +60,9 @@ class Turn:
 Note = Speech | Drop | Lost | Suppressed | Turn
 DROP, LOST, SUPPRESSED = "rsyslogd.drop_begin", "rsyslogd.lost", "journald.suppressed"
 STOP, RESUME = "rsyslogd.exit_signal", "rsyslogd.start"
+# A limit is met by lines just written: one whose last line is older has given its pid to another since.
+# imjournal's interval, rsyslog's longest by default.
+LONGEST_INTERVAL = 600_000_000
 NOTICES = frozenset({DROP, LOST, SUPPRESSED, STOP, RESUME})
 # dhcpd's own services, and the one whose child it is on a node of Eucalyptus: a limit is its service's.
 DHCPD_SERVICES = re.compile(r"(?:dhcpd|isc-dhcp-server|eucanetd|eucalyptus-nc)[^.]*\.service\Z")
@@ -76,10 +81,11 @@ NotesState = dict[tuple[int, int], BlockNotes]
 
 @dataclass(frozen=True)
 class Notes:
-    """The fold that takes notes. `pids` are those that any drop notice of the case names."""
+    """The fold that takes notes: of notices, of all lines of DHCP servers, and of `pids`, which drop notices name."""
 
     pids: frozenset[str] = frozenset()
-    kinds: frozenset[str] = frozenset()
+    kinds: frozenset[str] = NOTICES
+    programs: frozenset[str] = DHCPDS
 
     def start(self) -> NotesState:
         """No notes."""
@@ -112,10 +118,32 @@ class Notes:
             notes.notes.append(speech)
         speech.add(event, at)
 
+    def unclear_pids(self, state: NotesState) -> set[str]:
+        """The pids of drop notices that no DHCP server had about then: lines of theirs tell whose they were."""
+        speeches: dict[tuple[str, str | None], list[Speech]] = {}
+        drops: list[Drop] = []
+        for note in chain.from_iterable(block.notes for block in state.values()):
+            if isinstance(note, Drop):
+                drops.append(note)
+            elif isinstance(note, Speech) and note.speaker[1] in self.programs:
+                speeches.setdefault((note.speaker[0], note.speaker[2]), []).append(note)
+        return {
+            drop.pid
+            for drop in drops
+            if drop.pid is not None and not _is_heard(drop, speeches.get((drop.host, drop.pid), ()))
+        }
+
     def merge(self, left: NotesState, right: NotesState) -> NotesState:
         """Union: blocks are told apart by their index."""
         left.update(right)
         return left
+
+
+def _is_heard(drop: Drop, speeches: Iterable[Speech]) -> bool:
+    """Whether a server of that pid spoke shortly before a drop notice that names nobody else."""
+    return (drop.name is None or drop.name.startswith("dhcpd")) and any(
+        speech.first.time <= drop.at.time <= speech.last.time + LONGEST_INTERVAL for speech in speeches
+    )
 
 
 def _number(text: str | None) -> int | None:

@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from logdiag.context import SECOND, Client, named
 from logdiag.correlate.case import Case, clock, many
 from logdiag.correlate.causes.cause import strip
 from logdiag.report.values import Picture, Verdict
 
-# Programs whose lines may speak about launches, by how their names begin.
-LAUNCHERS = (
-    *(
-        "dhcpd",
-        "dnsmasq-dhcp",
-        "kea-dhcp",
-        "libvirtd",
-        "virtqemud",
-        "virtnetworkd",
-        "qemu",
-        "nova",
-        "neutron",
-    ),
-    *("placement", "glance", "cinder", "keystone", "euca", "cloud-init", "ovs-vswitchd"),
-)
 
-
-def quiet_verdict(case: Case, lines: int, left_out: int) -> tuple[Verdict, Picture]:
+def quiet_verdict(
+    case: Case, lines: int, left_out: int, launchers_in: Callable[[], Sequence[str]]
+) -> tuple[Verdict, Picture]:
     """The two lines and the picture of a report without incidents.
 
-    `lines` were read, understood or not; `left_out` files of folders are in no form that is read yet.
+    `lines` were read, understood or not; `left_out` files of folders are in no form that is read yet;
+    `launchers_in` looks for programs that may speak about launches.
     """
     context = case.context
     if context.runs:
         return _dhcp(case)
-    launchers = sorted({program for _, program in context.programs if program.startswith(LAUNCHERS)})
+    launchers = launchers_in()
     if launchers:
         return _unknown_programs(case, launchers, lines), Picture()
     if context.instances:
@@ -62,7 +49,7 @@ def _nothing_about_launches(lines: int, left_out: int) -> Verdict:
     )
 
 
-def _unknown_programs(case: Case, launchers: list[str], lines: int) -> Verdict:
+def _unknown_programs(case: Case, launchers: Sequence[str], lines: int) -> Verdict:
     programs = ", ".join(launchers[:4])
     return _plain(
         f"No launch failure that logdiag knows is in these {many(lines, 'line')}.",
@@ -89,7 +76,7 @@ def _dhcp(case: Case) -> tuple[Verdict, Picture]:
     hosts = sorted({run.host for run in case.context.runs})
     where = named(hosts[0]) if len(hosts) == 1 else f"{len(hosts)} hosts"
     spans = [case.context.spans[host] for host in hosts]
-    first, last = min(span.first for span in spans), max(span.last for span in spans)
+    first, last = min(span.first for span in spans), max(span.end for span in spans)
     text, doubt = _answer(case, f"on {where} between {clock(first)} and {clock(last)}", hosts)
     holes = any(case.context.gaps_on(host) for host in hosts)
     picture = Picture(facts=tuple(_facts(case)), strip=strip(case, hosts[0]) if holes else "")

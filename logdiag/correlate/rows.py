@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from logdiag.correlate.case import Case, stamp
 from logdiag.correlate.causes.cause import hole_sentence
-from logdiag.fold import Plan, Tally
+from logdiag.plan import Plan
 from logdiag.read.findings import Problem
 from logdiag.read.source import LogSource
 from logdiag.report.values import Document, Finding, Hole, NotRun, Source, UnreadLine
 from logdiag.rules.rule import Judged, Rule
+from logdiag.states import Tally
 
 ROWS = 10_000
 EVIDENCE = 10
@@ -116,8 +117,10 @@ def documents(case: Case) -> Iterator[Document]:
 def unread_lines(logs: Sequence[LogSource], tallies: Mapping[int, Tally]) -> Iterator[UnreadLine]:
     """The first lines of each source that nobody understood."""
     for index, log in enumerate(logs):
-        for line, why, text in tallies.get(index, Tally()).shown[:UNREAD]:
-            yield UnreadLine(log.name, line, why, text)
+        tally = tallies.get(index, Tally())
+        firsts = tally.first_lines()
+        for block, line, why, text in tally.shown[:UNREAD]:
+            yield UnreadLine(log.name, firsts[block] + line - 1, why, text)
 
 
 def not_run(case: Case, rules: Sequence[Rule]) -> Iterator[NotRun]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from logdiag.correlate.gaps import SECOND, Gap, close, each_once, ends, may_hit
-from logdiag.correlate.notes import Drop, Lost, Note, Notes, NotesState, Suppressed, Turn
+from logdiag.correlate.notes import LONGEST_INTERVAL, Drop, Lost, Note, Notes, NotesState, Suppressed, Turn
 from logdiag.correlate.run import Run
 from logdiag.correlate.speech import DHCPD, PACKETS, Speaker, Speech
 from logdiag.event import At, after
@@ -18,9 +18,6 @@ __all__ = ["DHCPD", "PACKETS", "Gap", "Notes", "Run", "Speech", "walk"]
 
 # Lines that dhcpd prints for an interface without a subnet.
 LIST_BLOCK = 7
-# A limit is met by lines just written: one whose last line is older has given its pid to another since.
-# imjournal's interval, rsyslog's longest by default.
-LONGEST_INTERVAL = 600 * SECOND
 
 
 def walk(state: NotesState) -> tuple[list[Run], list[Gap]]:

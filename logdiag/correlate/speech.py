@@ -34,6 +34,7 @@ FATAL = frozenset(
         *("bad_range", "interface_not_found", "several_networks", "socket_failed"),
     )
 )
+DHCPDS = frozenset({"dhcpd", "dhcpd3", "dhcpd4", "dhcpd41"})
 DHCPD = re.compile(r"dhcpd(?:3|4|41)?\Z")
 NUMBERED = re.compile(r"([A-Za-z._-]+)([0-9]{1,5})\Z")
 

@@ -12,8 +12,8 @@ from logdiag.correlate.entities import mac_of
 from logdiag.correlate.ledger import Ledger, make_ledger
 from logdiag.diagnose import Folded, Options, case_of, fold, report_of
 from logdiag.documents.dhcpd import lower_mac
-from logdiag.fold import dated
-from logdiag.parse.entries import begins_record
+from logdiag.pace import Pace
+from logdiag.parse.entries import begins_record, entries
 from logdiag.parse.vocabulary import Vocabulary
 from logdiag.read.findings import Found
 from logdiag.read.source import blocks
@@ -34,10 +34,17 @@ class _Names:
     row: Instance | None
 
 
-def story_of(subject: str, found: Found, options: Options, vocabulary: Vocabulary, version: str) -> Story:
+def story_of(
+    subject: str,
+    found: Found,
+    options: Options,
+    vocabulary: Vocabulary,
+    version: str,
+    pace: Pace | None = None,
+) -> Story:
     """Everything that what was found tells of the subject."""
     rules = all_rules()
-    folded = fold(found, options, vocabulary, rules)
+    folded = fold(found, options, vocabulary, rules, pace=pace)
     report = report_of(folded, options, rules, version)
     case = case_of(folded, options, rules)
     names = _names_of(subject.strip(), case, make_ledger(case))
@@ -76,11 +83,12 @@ def _lines(folded: Folded, names: _Names) -> Iterator[Evidence]:
     pattern = _pattern(names.names)
     for name, lines in folded.texts.items():
         yield from (Evidence(name, n, text) for n, text in enumerate(lines, 1) if pattern.search(text))
-    for index, source in enumerate(folded.found.logs):
+    vocabulary = folded.plan.vocabulary
+    for source in folded.found.logs:
         for block in blocks(source, begins_record):
-            for line in dated(block, folded.plan, index):
-                if pattern.search(line.entry.text):
-                    yield Evidence(source.name, line.entry.line, line.entry.text.split("\n", 1)[0])
+            for entry in entries(block.data, block.first_line, vocabulary):
+                if pattern.search(entry.text):
+                    yield Evidence(source.name, entry.line, entry.text.split("\n", 1)[0])
 
 
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from logdiag.documents.cloud import read_instances, read_zones
 from logdiag.documents.dhcpd import DhcpdConf
-from logdiag.documents.dhcpd_conf import read_dhcpd_conf
 from logdiag.documents.grammar import Fault
-from logdiag.documents.machine import read_cpuinfo, read_df, read_free
 from logdiag.documents.recognise import (
     CPUINFO,
     DF,
@@ -32,14 +29,7 @@ from logdiag.documents.values import (
     ZoneTable,
 )
 
-_READERS: Mapping[str, Callable[[str], tuple[Content | None, Fault | None]]] = {
-    DHCPD_CONF: read_dhcpd_conf,
-    INSTANCES: read_instances,
-    ZONES: read_zones,
-    FREE: read_free,
-    DF: read_df,
-    CPUINFO: read_cpuinfo,
-}
+Reader = Callable[[str], tuple[Content | None, Fault | None]]
 
 # Eucalyptus v4.0.2 VmInstance.java:349-356, as the API words them.
 _STATES = {"pending", "running", "shutting-down", "terminated", "stopping", "stopped"}
@@ -49,7 +39,7 @@ def read_document(name: str, text: str, kind: str) -> ReadDocument:
     """The document `name`: its whole text, and the kind `recognise` told. Never raises for bad input."""
     if kind == DHCPD_LEASES:
         return ReadDocument(name, kind, lease_facts(text), None)
-    reader = _READERS.get(kind)
+    reader = _reader(kind)
     if reader is None:
         return ReadDocument(name, kind, {}, None, f"documents of kind '{kind}' are not read")
     content, fault = reader(prepared(text))
@@ -59,6 +49,23 @@ def read_document(name: str, text: str, kind: str) -> ReadDocument:
     if fault is None:
         return ReadDocument(name, kind, facts, content)
     return ReadDocument(name, kind, facts, content, fault.sentence, fault.line, fault.column)
+
+
+def _reader(kind: str) -> Reader | None:
+    """What reads a document of that kind. Imported here, since most runs read no document or few kinds."""
+    if kind == DHCPD_CONF:
+        from logdiag.documents.dhcpd_conf import read_dhcpd_conf
+
+        return read_dhcpd_conf
+    if kind in (INSTANCES, ZONES):
+        from logdiag.documents import cloud
+
+        return cloud.read_instances if kind == INSTANCES else cloud.read_zones
+    if kind in (FREE, DF, CPUINFO):
+        from logdiag.documents import machine
+
+        return {FREE: machine.read_free, DF: machine.read_df, CPUINFO: machine.read_cpuinfo}[kind]
+    return None
 
 
 def prepared(text: str) -> str:

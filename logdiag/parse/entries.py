@@ -45,7 +45,8 @@ def entries(data: bytes, first_line: int, vocabulary: Vocabulary) -> Iterator[En
     """The entries of a block, in order. Their `lines` add up to the lines of the block."""
     held: Entry | None = None
     for number, text in enumerate(_lines(data), first_line):
-        header, why = _read(text, held, vocabulary)
+        header = head_of(text, vocabulary, held.header.format if held and held.header else None)
+        why = "" if header else why_unread(text)
         joined = _joined(held, header, text, vocabulary)
         if joined is not None:
             held = joined
@@ -65,19 +66,27 @@ def _lines(data: bytes) -> Iterator[str]:
         yield line.removesuffix(b"\r").decode("utf-8", "backslashreplace").removeprefix("\ufeff")
 
 
-def _read(text: str, held: Entry | None, vocabulary: Vocabulary) -> tuple[Header | None, str]:
+def head_of(text: str, vocabulary: Vocabulary, last_format: str | None = None) -> Header | None:
+    """How a line begins, whatever it is of; None where nobody knows. `last_format` says where to look first."""
+    text = text.removeprefix("\ufeff")
     if text.startswith("{"):
-        header = read_journal_entry(text)
-        return header, "" if header else "no journal entry: not a JSON object with a message"
-    header = read_header(text, vocabulary, held.header.format if held and held.header else None)
+        return read_journal_entry(text)
+    header = read_header(text, vocabulary, last_format)
     if header is None and NOTE.match(text):
-        header = Header("journal-note", None, None, None, None, None, None, None, None, text)
-    if header is not None:
-        return header, ""
-    return None, _why(text)
+        return Header("journal-note", None, None, None, None, None, None, None, None, text)
+    return header
 
 
-def _why(text: str) -> str:
+def continues(text: str) -> bool:
+    """Whether a line that begins no record may go on with the one before it."""
+    return text.startswith((DEEP, "\t")) and bool(text.strip())
+
+
+def why_unread(text: str) -> str:
+    """Why nobody knows how a line begins."""
+    text = text.removeprefix("\ufeff")
+    if text.startswith("{"):
+        return "no journal entry: not a JSON object with a message"
     if not text.strip("\0 \t"):
         return "NUL bytes" if "\0" in text else "empty line"
     return "begins like no log line that is known"
@@ -89,8 +98,7 @@ def _joined(held: Entry | None, header: Header | None, text: str, vocabulary: Vo
         return None
     message: str | None = None
     if header is None:
-        continues = text.startswith((DEEP, "\t")) and text.strip() and held.header.format != "journal-json"
-        message = text if continues else None
+        message = text if continues(text) and held.header.format != "journal-json" else None
     elif "dhcpd" in text and " line " in held.text and _continues_error(held, header, vocabulary):
         message = header.message
     if message is None:
@@ -121,4 +129,4 @@ def _continues_error(held: Entry, header: Header, vocabulary: Vocabulary) -> boo
 
 def looks_like_log(head: str, vocabulary: Vocabulary) -> bool:
     """Whether any of the first lines of a text begins like a log line."""
-    return any(_read(line.removesuffix("\r"), None, vocabulary)[0] for line in head.split("\n")[:SNIFFED])
+    return any(head_of(line.removesuffix("\r"), vocabulary) for line in head.split("\n")[:SNIFFED])

@@ -6,23 +6,79 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from logdiag.fold import Dated, Plan, dated, make_plan
+from logdiag.pace import Pace
 from logdiag.parse.entries import Entry, begins_record, entries
-from logdiag.parse.times import Dating, Known, Moment, Outline, as_datetime, settle, zone_named
+from logdiag.parse.times import Dating, Known, Moment, Outline, as_datetime, settle, turn, zone_named
 from logdiag.parse.vocabulary import Vocabulary, load_vocabulary
-from logdiag.read.source import LogSource, blocks
-from logdiag.record import Header, Record, Unread
+from logdiag.plan import Asked, Plan
+from logdiag.read.source import Block, LogSource, blocks
+from logdiag.record import Header, Match, Record, Stamp, Unread
 
 
 def records(
-    sources: Sequence[LogSource], known: Known, vocabulary: Vocabulary
+    sources: Sequence[LogSource], known: Known, vocabulary: Vocabulary, pace: Pace | None = None
 ) -> Iterator[Record | Unread]:
     """Every line of every source, in order. `lines` add up to the lines of each source."""
-    plan = make_plan(sources, known, vocabulary, lambda _: {})
+    from logdiag.share import fold_case  # the whole of folding, which one line alone has no need of
+
+    plan, _ = fold_case(Asked(sources, known, vocabulary, lambda _: {}), pace)
     for index, source in enumerate(sources):
         for block in blocks(source, begins_record):
             for line in dated(block, plan, index):
                 yield _record(source.name, line, plan, index)
+
+
+class Clock:
+    """Dates the stamps of a block in the order of its lines."""
+
+    def __init__(self, plan: Plan, source: int, block: int) -> None:
+        self._plan, self._source, self._block = plan, source, block
+        self._year: int | None = None
+        self._before: Stamp | None = None
+
+    def date(self, stamp: Stamp) -> Moment | None:
+        """The moment of the next stamp; None where the calendar has no such day."""
+        if self._year is None:
+            self._year = self._plan.year_at(self._source, self._block, stamp)
+        elif self._before is not None:
+            self._year += turn(self._before, stamp)
+        self._before = stamp
+        return self._plan.datings[self._source].moment(stamp, self._year)
+
+
+class Dated:
+    """An entry with its moment and match: `why` is not "" where it is unread."""
+
+    __slots__ = ("entry", "match", "moment", "why")
+
+    def __init__(self, entry: Entry, moment: Moment | None, match: Match | None, why: str) -> None:
+        self.entry, self.moment, self.match, self.why = entry, moment, match, why
+
+
+def dated(block: Block, plan: Plan, source: int) -> Iterator[Dated]:
+    """The entries of a block, dated and matched, in order."""
+    clock = Clock(plan, source, block.index)
+    for entry in entries(block.data, block.first_line, plan.vocabulary):
+        if entry.header is None:
+            yield Dated(entry, None, None, entry.why)
+            continue
+        stamp = entry.header.stamp
+        moment = clock.date(stamp) if stamp else None
+        if stamp and moment is None:
+            yield Dated(entry, None, None, "no such day in its year: see --year")
+            continue
+        yield Dated(entry, moment, _match(entry, plan.vocabulary), "")
+
+
+def _match(entry: Entry, vocabulary: Vocabulary) -> Match | None:
+    """What the first line of a record says: the lines that continue it are its own, not the grammar's."""
+    assert entry.header is not None
+    message = entry.header.message
+    if not message:
+        return None
+    return vocabulary.message(
+        entry.header.program, message.split("\n", 1)[0] if entry.lines > 1 else message
+    )
 
 
 def _record(source: str, line: Dated, plan: Plan, index: int) -> Record | Unread:

@@ -83,47 +83,51 @@ class Outline:
     Years are relative to the first stamp. `anchor` is what a line that carries a year says the year of
     the first stamp is. `leap` are the relative years in which a Feb 29 without a year stands.
     `sketch` maps the smallest hashes of messages to the earliest (relative year, stamp) that has them.
+    `latest` is the last line of the latest month, with its relative year. `relative_year` is the one that the block
+    was folded with.
     """
 
     first: Stamp | None = None
     last: Stamp | None = None
     turns: int = 0
     anchor: int | None = None
-    yearless: int = 0
-    zoneless: int = 0
+    yearless: bool = False
+    zoneless: bool = False
     leap: set[int] = field(default_factory=set)
     latest: tuple[int, Stamp] | None = None
     sketch: dict[int, tuple[int, Stamp]] = field(default_factory=dict)
-    dropped: set[str] = field(default_factory=set)
     hosts: set[str] = field(default_factory=set)
+    relative_year: int = 0
 
-    def add(self, stamp: Stamp, digest: int | None = None) -> None:
-        """Takes in the next line's stamp, with a hash of what the line says if twins are looked for."""
+    def add(self, stamp: Stamp) -> None:
+        """Takes in the next line's stamp."""
         if self.last is None:
             self.first = stamp
         else:
             self.turns += turn(self.last, stamp)
         self.last = stamp
-        self._note(stamp, self.turns, digest)
-
-    def _note(self, stamp: Stamp, year: int, digest: int | None) -> None:
         if stamp.year is None:
-            self.yearless += 1
+            self.yearless = True
             if stamp.month == 2 and stamp.day == 29:
-                self.leap.add(year)
+                self.leap.add(self.turns)
         elif self.anchor is None:
-            self.anchor = stamp.year - year
-        self.zoneless += stamp.offset is None
-        self.latest = (year, stamp) if self.latest is None else max(self.latest, (year, stamp), key=_rank)
-        if digest is not None and digest not in self.sketch:
+            self.anchor = stamp.year - self.turns
+        if stamp.offset is None:
+            self.zoneless = True
+        self.note_latest(self.turns, stamp)
+
+    def draw(self, digest: int, year: int, stamp: Stamp) -> None:
+        """Takes in a hash of what a line says, to look for twins by."""
+        if digest not in self.sketch:
             self.sketch[digest] = (year, stamp)
             if len(self.sketch) > 8 * SKETCH:
                 self.sketch = _smallest(self.sketch)
 
-
-def _rank(dated: tuple[int, Stamp]) -> tuple[int, ...]:
-    year, stamp = dated
-    return (year, stamp.month, stamp.day, stamp.hour, stamp.minute, stamp.second, stamp.micro)
+    def note_latest(self, year: int, stamp: Stamp) -> None:
+        """Takes in a line that may be of the latest month."""
+        month = (year, stamp.month)
+        if self.latest is None or month >= (self.latest[0], self.latest[1].month):
+            self.latest = (year, stamp)
 
 
 def _smallest(sketch: dict[int, tuple[int, Stamp]]) -> dict[int, tuple[int, Stamp]]:
@@ -136,7 +140,6 @@ def join(outlines: Iterable[Outline]) -> tuple[Outline, list[int]]:
     for block in outlines:
         if block.first is None:
             starts.append(whole.turns)
-            whole.dropped |= block.dropped
             whole.hosts |= block.hosts
             continue
         shift = whole.turns + (turn(whole.last, block.first) if whole.last else 0)
@@ -152,14 +155,12 @@ def _extend(whole: Outline, block: Outline, shift: int) -> None:
     whole.turns = shift + block.turns
     if whole.anchor is None and block.anchor is not None:
         whole.anchor = block.anchor - shift
-    whole.yearless += block.yearless
-    whole.zoneless += block.zoneless
+    whole.yearless = whole.yearless or block.yearless
+    whole.zoneless = whole.zoneless or block.zoneless
     whole.leap |= {shift + year for year in block.leap}
-    whole.dropped |= block.dropped
     whole.hosts |= block.hosts
     if block.latest:
-        moved = (block.latest[0] + shift, block.latest[1])
-        whole.latest = moved if whole.latest is None else max(whole.latest, moved, key=_rank)
+        whole.note_latest(block.latest[0] + shift, block.latest[1])
     for digest, (year, stamp) in block.sketch.items():
         whole.sketch.setdefault(digest, (year + shift, stamp))
     if len(whole.sketch) > 8 * SKETCH:
@@ -339,7 +340,7 @@ def _zone_hints(
         if minutes is not None:
             yield document, minutes
     for other, outline in outlines.items():
-        if other != name and outline.sketch and outline.zoneless == 0:
+        if other != name and outline.sketch and not outline.zoneless:
             minutes = _zone_from_twin(outlines[name], dated[name], outline, dated[other])
             if minutes is not None:
                 yield other, minutes

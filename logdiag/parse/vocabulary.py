@@ -25,12 +25,19 @@ ReadLine = Callable[[str, str], Mapping[str, str | None] | None]
 
 
 class Vocabulary:
-    """What is known of how lines and messages look. Immutable; make it with load_vocabulary."""
+    """What is known of how lines and messages look. Immutable; make it with load_vocabulary.
 
-    __slots__ = ("_read_line", "_read_message", "digest", "formats", "tables")
+    `is_oracle`: the grammars themselves are asked, so that nothing may be taken for granted to be quick.
+    """
 
-    def __init__(self, tables: Tables, read_message: ReadMessage, read_line: ReadLine) -> None:
+    __slots__ = ("_read_line", "_read_message", "digest", "formats", "is_oracle", "speakers", "tables")
+
+    def __init__(
+        self, tables: Tables, read_message: ReadMessage, read_line: ReadLine, *, is_oracle: bool = False
+    ) -> None:
         self.tables = tables
+        self.speakers = _speakers(tables)
+        self.is_oracle = is_oracle
         self.digest = tables.digest
         self.formats = tuple(table.name for table in tables.lines)
         self._read_message = read_message
@@ -52,7 +59,7 @@ class Vocabulary:
 
     def kinds(self, program: str | None) -> tuple[Lowered, ...]:
         """The alternatives that may stand under this tag, in the order they are tried."""
-        return _spoken_by(self.tables, speaker(program, _speakers(self.tables)))
+        return _spoken_by(self.tables, speaker(program, self.speakers))
 
 
 def load_vocabulary(engine: Engine = "auto", folder: Path | None = None) -> Vocabulary:
@@ -65,7 +72,7 @@ def load_vocabulary(engine: Engine = "auto", folder: Path | None = None) -> Voca
         from logdiag.parse.oracle import oracle_of  # Lark is only loaded when it is asked for
 
         oracle = oracle_of(load(folder or grammar_folder()))
-        return Vocabulary(tables, oracle.message, oracle.line)
+        return Vocabulary(tables, oracle.message, oracle.line, is_oracle=True)
     return Vocabulary(tables, _message_reader(tables), _line_reader(tables))
 
 

@@ -1,7 +1,7 @@
 """Content: the bytes behind a name, fixed at first sight, so that every reading gives the same bytes.
 
-In: a path, or a pipe that is spooled once. Out: chunks of bytes, unpacked where they are gzip; a
-ReadProblem comes last where they end before their time.
+In: a path, or a pipe that is spooled once. Out: chunks of bytes, unpacked where they are gzip or zstd;
+a ReadProblem comes last where they end before their time.
 """
 
 from __future__ import annotations
@@ -14,9 +14,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import BinaryIO, Literal, NamedTuple
 
-from logdiag.read.gzipped import GZIP_MAGIC, Damage, gunzip
+from logdiag.read.gzipped import GZIP_MAGIC, gunzip
+from logdiag.read.packed import Damage
+from logdiag.read.zst import begins_zstd, can_unpack_zstd, unpack_zstd
 
 CHUNK = 1 << 20
+# What is left of a packed piece is copied at each chunk it gives: small pieces are copied less.
+_PACKED_PIECE = 1 << 17
+
+Packing = Literal["gzip", "zstd"]
 
 
 class ReadProblem(NamedTuple):
@@ -49,7 +55,8 @@ class Content:
     """A file as it was when first opened: its first `size` bytes and nothing that is written later.
 
     `file` is None where too many files are open at once: then `path` is opened again for each reading,
-    and it must still be the same file. `mtime` is None for what came through a pipe.
+    and it must still be the same file. `mtime` is None for what came through a pipe. `packing` is None for
+    what is read as it is stored.
     """
 
     path: str
@@ -57,7 +64,7 @@ class Content:
     identity: tuple[int, int]
     size: int
     mtime: datetime | None
-    is_gzip: bool
+    packing: Packing | None
 
 
 def open_content(path: str, *, keep_open: bool = True) -> Content:
@@ -95,7 +102,7 @@ def spool(stream: BinaryIO, folder: str | None = None) -> Content:
 def spooled(file: OpenFile) -> Content:
     """A spool that is written: its content, without a time, since the time of a spool tells nothing."""
     about = os.fstat(file.descriptor)
-    return Content("-", file, (about.st_dev, about.st_ino), about.st_size, None, _begins_gzip(file))
+    return Content("-", file, (about.st_dev, about.st_ino), about.st_size, None, _packing(file))
 
 
 def unlinked_file(folder: str | None = None) -> int:
@@ -105,13 +112,17 @@ def unlinked_file(folder: str | None = None) -> int:
     return descriptor
 
 
+def file_of(content: Content) -> OpenFile:
+    """The open file of a content; raises OSError where it is another file by now."""
+    return content.file or _reopened(content)
+
+
 def chunks(content: Content, at_most: int = CHUNK) -> Iterator[bytes | ReadProblem]:
     """The content from its beginning, unpacked, in pieces of at most `at_most` bytes.
 
     A ReadProblem is the last item, or none is there.
     """
-    plain = _plain_chunks(content, at_most)
-    return _unpacked(plain, at_most) if content.is_gzip else plain
+    return _unpacked(content, at_most) if content.packing else _stored(content, at_most)
 
 
 def head(content: Content, size: int = 1 << 16) -> tuple[bytes, ReadProblem | None]:
@@ -129,7 +140,7 @@ def head(content: Content, size: int = 1 << 16) -> tuple[bytes, ReadProblem | No
 def tail(content: Content, size: int = 1 << 16) -> bytes:
     """The last bytes as they are stored, at most `size`; none where they cannot be read."""
     try:
-        file = content.file or _reopened(content)
+        file = file_of(content)
         return file.read_at(max(0, content.size - size), size)
     except (OSError, ValueError):
         return b""
@@ -145,7 +156,7 @@ def _open(path: str) -> OpenFile:
 
 def _content(file: OpenFile, path: str, about: os.stat_result) -> Content:
     mtime = _utc(about.st_mtime)
-    return Content(path, file, (about.st_dev, about.st_ino), about.st_size, mtime, _begins_gzip(file))
+    return Content(path, file, (about.st_dev, about.st_ino), about.st_size, mtime, _packing(file))
 
 
 def _utc(seconds: float) -> datetime | None:
@@ -156,11 +167,13 @@ def _utc(seconds: float) -> datetime | None:
 
 
 def _closed(content: Content) -> Content:
-    return Content(content.path, None, content.identity, content.size, content.mtime, content.is_gzip)
+    return Content(content.path, None, content.identity, content.size, content.mtime, content.packing)
 
 
-def _begins_gzip(file: OpenFile) -> bool:
-    return file.read_at(0, len(GZIP_MAGIC)) == GZIP_MAGIC
+def _packing(file: OpenFile) -> Packing | None:
+    if file.read_at(0, len(GZIP_MAGIC)) == GZIP_MAGIC:
+        return "gzip"
+    return "zstd" if begins_zstd(file.read_at) and can_unpack_zstd() else None
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
@@ -169,10 +182,10 @@ def _write_all(descriptor: int, data: bytes) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
-def _plain_chunks(content: Content, at_most: int) -> Iterator[bytes | ReadProblem]:
-    offset = 0
+def _stored(content: Content, at_most: int, offset: int = 0) -> Iterator[bytes | ReadProblem]:
+    """The bytes from an offset as they are stored."""
     try:
-        file = content.file or _reopened(content)
+        file = file_of(content)
         while offset < content.size:
             chunk = file.read_at(offset, min(at_most, content.size - offset))
             if not chunk:
@@ -203,19 +216,24 @@ def _shrank(offset: int, size: int) -> ReadProblem:
     return ReadProblem("truncated", why, "run it again, or read the rotated copy too")
 
 
-def _unpacked(plain: Iterator[bytes | ReadProblem], at_most: int) -> Iterator[bytes | ReadProblem]:
+def _unpacked(content: Content, at_most: int) -> Iterator[bytes | ReadProblem]:
     stopped: list[ReadProblem] = []
-    for item in gunzip(_packed(plain, stopped), at_most):
+
+    def packed_from(offset: int) -> Iterator[bytes]:
+        return _packed(_stored(content, _PACKED_PIECE, offset), stopped)
+
+    unpack = gunzip if content.packing == "gzip" else unpack_zstd
+    for item in unpack(packed_from, at_most):
         if not isinstance(item, Damage):
             yield item
         elif not stopped:
-            yield ReadProblem("truncated", item.why, "get a whole copy of the file")
-    yield from stopped
+            yield ReadProblem("truncated", item.why, item.cure)
+    yield from stopped[:1]
 
 
-def _packed(plain: Iterator[bytes | ReadProblem], stopped: list[ReadProblem]) -> Iterator[bytes]:
+def _packed(stored: Iterator[bytes | ReadProblem], stopped: list[ReadProblem]) -> Iterator[bytes]:
     """The packed bytes alone; a problem under way is put aside, as it says more than the damage it does."""
-    for item in plain:
+    for item in stored:
         if isinstance(item, ReadProblem):
             stopped.append(item)
             return

@@ -80,7 +80,7 @@ def identified(path: str, content: Content, by: ByContent, *, named: bool) -> Fi
     if beginning and not beginning.strip(b"\0"):
         # A log that was emptied while its writer kept its place (copytruncate) begins with NULs.
         beginning = tail(content).lstrip(b"\0") or beginning
-    told = tell(beginning, problem, by, "" if path == "-" else quoted(path))
+    told = tell(beginning, problem, by, "" if path == "-" else quoted(path), content.packing)
     name = printable(path)
     if told.kind == "log" or (told.kind == "text" and named):
         return LogSource(name, content.mtime, content)

@@ -5,7 +5,8 @@ Where a block is cut depends on the content and the grain alone, never on how th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -33,8 +34,9 @@ class LogSource:
 class Block:
     """Whole lines, the first of which begins a record.
 
-    `first_line` counts from 1. `cut` are the numbers of lines longer than the limit, of which `data` holds
-    the beginning. `problem` stands in the last block alone, where the content ends before its time;
+    `index` is that of the last multiple of the grain before the block: it grows, with gaps where a block is
+    longer than the grain. `first_line` counts from 1. `cut` are the numbers of lines longer than the limit, of
+    which `data` holds the beginning. `problem` stands in the last block alone, where the content ends before its time;
     that block may be empty.
     """
 
@@ -49,6 +51,7 @@ class _Fragment(NamedTuple):
     begins_block: bool
     data: bytes
     is_cut: bool
+    offset: int
 
 
 def blocks(
@@ -61,13 +64,49 @@ def blocks(
     are empty before the first. So a grain of 1 cuts before every record.
     """
     pieces = _whole_lines_of(source, longest_line)
-    return _assembled(_fragments(pieces, begins_record, grain))
+    return _assembled(_fragments(pieces, begins_record, grain), grain)
 
 
 def lines_at(
+    source: LogSource,
+    wanted: Collection[int],
+    first_lines: Mapping[int, int],
+    begins_record: BeginsRecord,
+    grain: int = GRAIN,
+) -> dict[int, bytes]:
+    """The lines of these numbers (from 1) without their newlines; missing ones are left out.
+
+    `first_lines` has the number of the first line of each block, by its index. Only the blocks that have a line
+    that is wanted are read, where that can be done.
+    """
+    from logdiag.read.ranges import NotPlainError, block_at
+
+    if source.content.packing:
+        return lines_counted(source, wanted)
+    blocks = sorted(first_lines)
+    numbers = [first_lines[block] for block in blocks]
+    found: dict[int, bytes] = {}
+    held, lines = -1, []
+    try:
+        for number in sorted(set(wanted)):
+            place = bisect_right(numbers, number) - 1
+            if place < 0:
+                continue
+            if blocks[place] != held:
+                held = blocks[place]
+                block = block_at(source.content, begins_record, grain, held)
+                lines = block.data.removesuffix(b"\n").split(b"\n") if block else []
+            if number - numbers[place] < len(lines):
+                found[number] = lines[number - numbers[place]]
+    except NotPlainError:
+        return lines_counted(source, wanted)
+    return found
+
+
+def lines_counted(
     source: LogSource, wanted: Collection[int], longest_line: int = LONGEST_LINE
 ) -> dict[int, bytes]:
-    """The lines of these numbers (from 1) without their newlines; missing ones are left out."""
+    """The lines of these numbers, found by counting from the first line on."""
     missing = sorted(set(wanted), reverse=True)
     found: dict[int, bytes] = {}
     first = 1
@@ -83,6 +122,27 @@ def lines_at(
                     found[number] = lines[number - first]
         first = behind
     return found
+
+
+def blocks_backwards(source: LogSource, begins_record: BeginsRecord, grain: int = GRAIN) -> Iterator[Block]:
+    """The blocks of a source, the last one first. All are read where the source cannot be read from its end."""
+    from logdiag.read.ranges import WINDOW, NotPlainError, blocks_between, borders_of
+
+    later: int | None = None
+    is_plain = not source.content.packing and grain >= WINDOW
+    try:
+        for number in reversed(range(borders_of(source.content, grain))) if is_plain else ():
+            for block in blocks_between(source.content, begins_record, grain, number, number + 1):
+                yield block
+                later = block.index
+    except NotPlainError:
+        is_plain = False
+    if is_plain:
+        return
+    earlier = [
+        block for block in blocks(source, begins_record, grain) if later is None or block.index < later
+    ]
+    yield from reversed(earlier)
 
 
 def count_lines(data: bytes) -> int:
@@ -107,10 +167,10 @@ def _fragments(
         taken, begins = 0, False
         for cut in _cuts(piece.data, offset, block_start, before, begins_record, grain):
             if cut > taken:
-                yield _Fragment(begins, piece.data[taken:cut], piece.is_cut)
+                yield _Fragment(begins, piece.data[taken:cut], piece.is_cut, offset + taken)
             taken, begins, block_start = cut, True, offset + cut
-        yield _Fragment(begins, piece.data[taken:], piece.is_cut)
-        before = _two_lines_before(piece.data, len(piece.data), before)
+        yield _Fragment(begins, piece.data[taken:], piece.is_cut, offset + taken)
+        before = two_lines_before(piece.data, len(piece.data), before)
         offset += piece.size
 
 
@@ -123,15 +183,15 @@ def _cuts(
     grain: int,
 ) -> Iterator[int]:
     """Positions in `data`, which lies at `offset` in the source, where a block begins."""
-    position = _line_start(data, _border(block_start, grain) - offset)
+    position = line_start(data, _border(block_start, grain) - offset)
     while position < len(data):
         end = data.find(b"\n", position)
         line = data[position:end] if end >= 0 else data[position:]
         too_large = offset + position - block_start >= LARGEST_BLOCK
-        if begins(*_two_lines_before(data, position, before), line) or too_large:
+        if begins(*two_lines_before(data, position, before), line) or too_large:
             yield position
             block_start = offset + position
-            position = _line_start(data, max(_border(block_start, grain) - offset, position + 1))
+            position = line_start(data, max(_border(block_start, grain) - offset, position + 1))
         else:
             position += len(line) + 1
 
@@ -140,7 +200,7 @@ def _border(block_start: int, grain: int) -> int:
     return (block_start // grain + 1) * grain
 
 
-def _line_start(data: bytes, position: int) -> int:
+def line_start(data: bytes, position: int) -> int:
     """The first beginning of a line at or after `position`, the length of `data` if there is none."""
     if position <= 0:
         return 0
@@ -148,7 +208,7 @@ def _line_start(data: bytes, position: int) -> int:
     return newline + 1 if newline >= 0 else len(data)
 
 
-def _two_lines_before(data: bytes, position: int, before: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+def two_lines_before(data: bytes, position: int, before: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
     """The two lines that end at `position`; `before` are the two in front of `data`."""
     if position == 0:
         return before
@@ -159,7 +219,7 @@ def _two_lines_before(data: bytes, position: int, before: tuple[bytes, bytes]) -
     return data[data.rfind(b"\n", 0, newline) + 1 : newline], last
 
 
-def _assembled(fragments: Iterable[_Fragment | ReadProblem]) -> Iterator[Block]:
+def _assembled(fragments: Iterable[_Fragment | ReadProblem], grain: int) -> Iterator[Block]:
     index, first_line, line = 0, 1, 1
     parts: list[bytes] = []
     cut: list[int] = []
@@ -170,7 +230,7 @@ def _assembled(fragments: Iterable[_Fragment | ReadProblem]) -> Iterator[Block]:
             break
         if fragment.begins_block and parts:
             yield Block(index, first_line, b"".join(parts), tuple(cut))
-            index, first_line, parts, cut = index + 1, line, [], []
+            index, first_line, parts, cut = fragment.offset // grain, line, [], []
         parts.append(fragment.data)
         cut += [line] if fragment.is_cut else []
         line += count_lines(fragment.data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from logdiag.read.content import ReadProblem
+from logdiag.read.content import Packing, ReadProblem
 from logdiag.read.findings import ByContent
 
 Kind = Literal["log", "document", "text", "empty", "binary", "packed", "broken"]
@@ -28,7 +28,7 @@ class _Format(NamedTuple):
 
 
 def _packed(magic: bytes, detail: str, command: str, offset: int = 0) -> _Format:
-    return _Format("packed", magic, f"is {detail}, not read yet", f"unpack it first: {command}", offset)
+    return _Format("packed", magic, f"is {detail}", f"unpack it first: {command}", offset)
 
 
 def _binary(magic: bytes, detail: str, cure: str) -> _Format:
@@ -43,26 +43,35 @@ _FORMATS = (
     _packed(b"\x28\xb5\x2f\xfd", "packed with zstd", "zstd -dk {name}"),
     _packed(b"\x04\x22\x4d\x18", "packed with lz4", "lz4 -dk {name}"),
     _packed(b"\x1f\x9d", "packed with compress", "gzip -dk {name}"),
-    _packed(b"\x1f\x8b", "packed with gzip twice", "gzip -dc {name} > messages.gz"),
+    _packed(b"\x1f\x8b", "packed with gzip", "gzip -dk {name}"),
     _packed(b"PK\x03\x04", "a zip archive", "unzip -d unpacked {name}"),
     _packed(b"7z\xbc\xaf\x27\x1c", "a 7z archive", "7z x -ounpacked {name}"),
-    _packed(b"ustar", "a tar archive", "mkdir unpacked && tar -xf {name} -C unpacked", offset=257),
     _binary(b"LPKSHHRH", "a binary journal", "export it: journalctl --file {name} -o json > journal.json"),
     _binary(b"\xff\xfe", "UTF-16 text", _UTF16_CURE),
     _binary(b"\xfe\xff", "UTF-16 text", _UTF16_CURE),
     _binary(b"SQLite format 3\0", "a database", "name the logs beside it"),
     _binary(b"\x7fELF", "a program", "name the log it writes"),
 )
+# tar unpacks what is around it too.
+_TAR = _packed(b"ustar", "a tar archive", "mkdir unpacked && tar -xf {name} -C unpacked", offset=257)
+_COMMANDS: dict[Packing, str] = {"gzip": "gzip -dc", "zstd": "zstd -dc"}
 
 # Control characters that no text has; the escape of colours is not among them.
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _BINARY_CURE = "name a text log, or export it as text first"
 
 
-def tell(head: bytes, problem: ReadProblem | None, by: ByContent, quoted_name: str) -> Told:
+def tell(
+    head: bytes,
+    problem: ReadProblem | None,
+    by: ByContent,
+    quoted_name: str,
+    packing: Packing | None = None,
+) -> Told:
     """What the content is that begins with `head`; `problem` is what ended the head early.
 
-    Content alone decides; `quoted_name` stands in the cures only, "" is what came through a pipe.
+    Content alone decides; `quoted_name` stands in the cures only, "" is what came through a pipe. `packing`
+    is what the head was in.
     """
     if not head:
         return (
@@ -70,19 +79,24 @@ def tell(head: bytes, problem: ReadProblem | None, by: ByContent, quoted_name: s
             if problem
             else Told("empty", "is empty", "give a log")
         )
-    return _by_magic(head, quoted_name) or _by_text(head.decode("utf-8", "replace"), by)
+    return _by_magic(head, quoted_name, packing) or _by_text(head.decode("utf-8", "replace"), by)
 
 
-def _by_magic(head: bytes, quoted_name: str) -> Told | None:
-    for known in _FORMATS:
-        if head.startswith(known.magic, known.offset):
-            cure = (
-                known.cure.format(name=quoted_name)
-                if quoted_name
-                else "unpack or convert it before the pipe"
-            )
-            return Told(known.kind, known.detail, cure)
-    return None
+def _by_magic(head: bytes, quoted_name: str, packing: Packing | None) -> Told | None:
+    known = next((one for one in (*_FORMATS, _TAR) if head.startswith(one.magic, one.offset)), None)
+    if known is None:
+        return None
+    detail, cure = known.detail, known.cure.format(name=quoted_name)
+    if packing and known is not _TAR:
+        detail = _inside(detail, packing)
+        cure = f"unpack it first: {_COMMANDS[packing]} {quoted_name} > unpacked"
+    if known.kind == "packed":
+        detail += ", not read yet"
+    return Told(known.kind, detail, cure if quoted_name else "unpack or convert it before the pipe")
+
+
+def _inside(detail: str, packing: Packing) -> str:
+    return f"{detail} twice" if detail == f"is packed with {packing}" else f"{detail} inside {packing}"
 
 
 def _by_text(text: str, by: ByContent) -> Told:

@@ -93,7 +93,7 @@ def short(name: str) -> str:
 def strip(case: Case, host: str) -> str:
     """The log of a host from first to last line, with the seconds in which lines were lost; "" if none were."""
     span, gaps = case.context.spans[host], [gap for gap in case.context.gaps if gap.host == host]
-    first, last = span.first.time // SECOND, span.last.time // SECOND
+    first, last = span.first.time // SECOND, span.end.time // SECOND
     if not gaps or last <= first:
         return ""
     marks = "".join(
@@ -101,7 +101,7 @@ def strip(case: Case, host: str) -> str:
         for cell in range(STRIP)
     )
     told = ", ".join(str(gap.lost) if gap.lost is not None else "not told" for gap in gaps[:4])
-    return f"{clock(span.first)} |{marks}| {clock(span.last)}   / = lost: {told}"
+    return f"{clock(span.first)} |{marks}| {clock(span.end)}   / = lost: {told}"
 
 
 def _is_lost(gaps: list[Gap], second: int, last: int) -> bool:

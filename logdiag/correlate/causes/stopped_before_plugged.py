@@ -100,7 +100,7 @@ class _View:
     @cached_property
     def are_young(self) -> bool:
         """Whether all that wait were launched shortly before the log ends: they may just not be done yet."""
-        last = max((span.last for span in self.case.context.spans.values()), default=None)
+        last = max((span.end for span in self.case.context.spans.values()), default=None)
         launched = [row.launched for row in self.table.in_state("pending") if row.launched]
         if last is None or last.offset is None or not launched:
             return False
@@ -161,7 +161,7 @@ def _files(view: _View) -> str:
 
 def _incident(view: _View) -> Incident:
     spans = view.case.context.spans
-    last = max((span.last for span in spans.values()), default=None)
+    last = max((span.end for span in spans.values()), default=None)
     symptoms = [
         f"{rule}@{one.host}"
         for rule in ("dhcpd-no-subnet", "rsyslog-rate-limit")
@@ -197,7 +197,7 @@ def _incident(view: _View) -> Incident:
 
 def _since(view: _View) -> str:
     spans = view.case.context.spans
-    last = max((span.last for span in spans.values()), default=None)
+    last = max((span.end for span in spans.values()), default=None)
     return f"the log ends at {clock(last)}; first failure not seen" if last else ""
 
 

@@ -1,0 +1,38 @@
+"""Arguments: what several commands take, as typer is told of it. All of it is text: cli.py reads the numbers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from logdiag.usage import not_built
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PATH|-]...", help="Logs, documents, folders; - is standard input.", show_default=False
+    ),
+]
+Year = Annotated[
+    str | None, typer.Option(help="Year of the first line, where lines tell none.", metavar="YYYY")
+]
+Zone = Annotated[
+    str | None, typer.Option(help="Zone of lines that tell none: Asia/Tokyo, +09:00.", metavar="ZONE")
+]
+Engine = Annotated[
+    str, typer.Option(help="auto, or lark: the grammars themselves, slow.", metavar="auto|lark")
+]
+
+Jobs = Annotated[str | None, typer.Option(help="Worker processes; default: the cores.", metavar="N")]
+
+
+def later(name: str) -> Any:
+    """An option of the contract that is not built yet: hidden, and refused in one line."""
+
+    def refuse(value: Any) -> Any:
+        if value is not None and value is not False:
+            raise not_built(name, "leave it out")
+        return value
+
+    return typer.Option(name, hidden=True, callback=refuse)

@@ -1,0 +1,1 @@
+"""Match: which lines of a block have to be read at all."""

@@ -1,0 +1,79 @@
+"""Finder: where in a piece of a log a line stands that has to be read. Hyperscan does the searching.
+
+Where its wheel is not installed there is no finder, and every line is read: the report is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple
+
+from logdiag.match.dates import Beginning, otherwise
+from logdiag.match.stored import Shelter
+
+Compile = Callable[[Any, tuple[bytes, ...]], Any]
+
+
+class Finder(NamedTuple):
+    """Finds literals, and lines that begin otherwise than they should."""
+
+    search: Callable[[Any], list[int]]
+    others: Callable[[Beginning], Callable[[Any], list[int]]]
+
+
+def finder_of(literals: tuple[bytes, ...], shelter: Shelter | None) -> Finder | None:
+    """A Finder for these literals; None without Hyperscan. `shelter` keeps what it compiled."""
+    try:
+        import hyperscan
+    except ImportError:
+        return None
+
+    def searching(expressions: tuple[bytes, ...]) -> Callable[[Any], list[int]]:
+        database = _database(hyperscan, expressions, shelter)
+        return _searching(hyperscan, database)
+
+    @cache
+    def others(beginning: Beginning) -> Callable[[Any], list[int]]:
+        return searching((otherwise(beginning),))
+
+    return Finder(searching(tuple(map(_escaped, literals))), others)
+
+
+def _escaped(literal: bytes) -> bytes:
+    return b"".join(rb"\x%02x" % byte for byte in literal)
+
+
+def _database(hyperscan: Any, expressions: tuple[bytes, ...], shelter: Shelter | None) -> Any:
+    version = getattr(hyperscan, "__version__", "")
+    held = shelter.take(expressions, version) if shelter else None
+    if held is not None:
+        try:
+            return hyperscan.loadb(held, hyperscan.HS_MODE_BLOCK)
+        except Exception:  # noqa: S110  # of another machine or build: compiled anew
+            pass
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile(
+        expressions=list(expressions),
+        ids=list(range(len(expressions))),
+        elements=len(expressions),
+        flags=[hyperscan.HS_FLAG_DOTALL] * len(expressions),
+    )
+    if shelter:
+        shelter.put(expressions, version, hyperscan.dumpb(database))
+    return database
+
+
+def _searching(hyperscan: Any, database: Any) -> Callable[[Any], list[int]]:
+    scratch = hyperscan.Scratch(database)
+    hits: list[int] = []
+
+    def note(_id: int, _start: int, end: int, _flags: int, _context: object) -> None:
+        hits.append(end)
+
+    def search(piece: Any) -> list[int]:
+        hits.clear()
+        database.scan(piece, match_event_handler=note, scratch=scratch)
+        return hits
+
+    return search

@@ -1,0 +1,62 @@
+"""Literals: texts of which every line that matters holds one, taken from the grammars.
+
+`python -m logdiag.match.literals` prints them, one a line, as `grep -F -f` takes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from logdiag.parse.lower import Table
+from logdiag.parse.vocabulary import Vocabulary, load_vocabulary
+from logdiag.plan import Wanted, wanted_of
+
+# A repeat notice says what another line said: whatever is looked for may stand behind it.
+REPEATS = ("message repeated ", "Last message '")
+
+
+def literals_of(vocabulary: Vocabulary, wanted: Wanted) -> tuple[bytes, ...]:
+    """The literals for what is wanted, sorted.
+
+    A program whose every line is wanted, or one of whose kinds has no literal of its own, is looked for by its
+    tag: a blank, and how its name begins.
+    """
+    found = {*REPEATS, *(f"[{pid}]" for pid in wanted.pids), *(f" {pid} " for pid in wanted.pids)}
+    for table in vocabulary.tables.messages:
+        is_by_tag = _is_by_tag(table, wanted.kinds, wanted.programs)
+        found |= _tags(table) if is_by_tag else _required(table, wanted.kinds)
+    return tuple(sorted(text.encode("utf-8") for text in found))
+
+
+def _is_by_tag(table: Table, kinds: Collection[str], programs: Collection[str]) -> bool:
+    return not programs_apart(table, programs) or any(
+        row.near_program and row.kind in kinds for row in table.alternatives
+    )
+
+
+def programs_apart(table: Table, programs: Collection[str]) -> bool:
+    """Whether no program of a grammar is among these."""
+    return not any(program in programs for program in table.programs)
+
+
+def _tags(table: Table) -> set[str]:
+    """One tag for names that begin alike: dhcpd is in dhcpd3."""
+    names = sorted(table.programs)
+    return {
+        f" {name}" for name in names if not any(name != other and name.startswith(other) for other in names)
+    }
+
+
+def _required(table: Table, kinds: Collection[str]) -> set[str]:
+    return {row.required for row in table.alternatives if row.kind in kinds}
+
+
+if __name__ == "__main__":
+    import sys
+
+    from logdiag.correlate.core import case_folds
+    from logdiag.rules.library import all_rules
+
+    wanted = wanted_of(case_folds(frozenset(), all_rules()))
+    for literal in literals_of(load_vocabulary(), wanted):
+        sys.stdout.write(literal.decode("ascii") + "\n")

@@ -1,0 +1,120 @@
+"""Pick: the lines of a block that have to be read, with their numbers; the rest begin as they should and say nothing.
+
+A line is picked where it holds a literal, where it begins otherwise than the block's first line, where it stands
+before one that goes on with what it says, and at either end of the block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from logdiag.match.dates import Beginning, beginning_of
+from logdiag.match.finder import Finder
+from logdiag.match.literals import REPEATS
+
+# Beyond one line in eight it is quicker to read every line.
+_DENSE = 8
+_SHORTEST = 60
+_PIECE = 256 << 10
+_REPEATS = tuple(text.encode("ascii") for text in REPEATS)
+_CONTINUE = (b" ", b"\t", b"\xef\xbb\xbf")
+
+Count = Callable[[Any], int]
+
+
+class Picked(NamedTuple):
+    """Lines with their numbers from 1, in order; of how many; what form the others are of."""
+
+    lines: list[tuple[int, bytes]]
+    of: int
+    form: str
+
+
+def newline_counter() -> Count:
+    """Counts line breaks: with stringzilla, which is six times faster, where it is installed."""
+    try:
+        import stringzilla
+    except ImportError:
+        return lambda piece: bytes(piece).count(b"\n")
+    count = stringzilla.count
+    return lambda piece: int(count(piece, b"\n"))
+
+
+def pick(data: bytes, finder: Finder, count: Count) -> Picked | None:
+    """The lines of a block that matter; None where that is so many that all had better be read."""
+    first_end = data.find(b"\n") + 1
+    beginning = beginning_of(data[: min(first_end or 64, 64)]) if data else None
+    if beginning is None or not first_end:
+        return None
+    ends = _hits(data, finder, beginning)
+    if ends is None:
+        return None
+    places = _starts(data, ends)
+    return Picked(*_numbered(data, places, count), beginning.format)
+
+
+def _hits(data: bytes, finder: Finder, beginning: Beginning) -> list[int] | None:
+    """Where literals end and where lines begin otherwise, in order; None if there are too many."""
+    others = finder.others(beginning)
+    most = len(data) // (_SHORTEST * _DENSE) + 64
+    found: list[int] = []
+    view = memoryview(data)
+    start, size = 0, len(data)
+    while start < size:
+        stop = size if size - start <= 2 * _PIECE else data.rfind(b"\n", start, start + _PIECE) + 1
+        stop = stop if stop > start else size
+        # One byte more in front, so that the line break before the first line is seen.
+        found += [start + end for end in finder.search(view[start:stop])]
+        before = start - 1 if start else 0
+        found += [before + end for end in others(view[before:stop])]
+        if len(found) > most:
+            return None
+        start = stop
+    return sorted(found)
+
+
+def _starts(data: bytes, ends: list[int]) -> list[tuple[int, int]]:
+    """Where the lines that were hit begin and end, the first and the last line among them."""
+    stop = data.find(b"\n")
+    places, behind = [(0, stop)], stop + 1
+    for end in (*ends, len(data)):
+        if end <= behind:
+            continue
+        # What is hit at its last byte may be hit in its line break.
+        start = data.rfind(b"\n", 0, end - 1) + 1
+        stop = data.find(b"\n", start)
+        stop = len(data) if stop < 0 else stop
+        places += _with_those_before(data, start, stop, behind)
+        behind = stop + 1
+    return places
+
+
+def _with_those_before(data: bytes, start: int, stop: int, behind: int) -> list[tuple[int, int]]:
+    """A line, and in front of it those that it goes on with, from `behind` on."""
+    places = [(start, stop)]
+    while start > behind and _goes_on(data, start, stop):
+        stop = start - 1
+        start = data.rfind(b"\n", 0, stop) + 1
+        places.append((start, stop))
+    return places[::-1]
+
+
+def _goes_on(data: bytes, start: int, stop: int) -> bool:
+    """Whether what a line says may be about the line before it."""
+    return data.startswith(_CONTINUE, start, stop) or any(
+        data.find(one, start, stop) >= 0 for one in _REPEATS
+    )
+
+
+def _numbered(
+    data: bytes, places: list[tuple[int, int]], count: Count
+) -> tuple[list[tuple[int, bytes]], int]:
+    """The lines at these places with their numbers, and how many lines there are in all."""
+    view = memoryview(data)
+    lines, number, counted = [], 1, 0
+    for start, stop in places:
+        number += count(view[counted:start])
+        lines.append((number, data[start:stop].removesuffix(b"\r")))
+        counted = start
+    return lines, number - 1 + count(view[counted:]) + (not data.endswith(b"\n"))

@@ -1,0 +1,65 @@
+"""Stored: compiled searches kept in the user's cache directory, by what they search for, program and machine.
+
+Nothing depends on it: a file that is missing, damaged or someone else's, and a folder that is full or read-only,
+cost the time to compile and no more.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import stat
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+_DIGEST = 32
+_CPU = Path("/proc/cpuinfo")
+
+
+class Shelter(NamedTuple):
+    """A folder of compiled searches; it need not exist."""
+
+    folder: Path
+
+    def take(self, expressions: tuple[bytes, ...], version: str) -> bytes | None:
+        """What was put there for these expressions; None if there is nothing whole of our own."""
+        try:
+            with self._path(expressions, version).open("rb") as file:
+                about = os.fstat(file.fileno())
+                if about.st_uid != os.geteuid() or about.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+                    return None
+                held = file.read()
+        except OSError:
+            return None
+        kept, digest = held[_DIGEST:], held[:_DIGEST]
+        return kept if kept and sha256(kept).digest() == digest else None
+
+    def put(self, expressions: tuple[bytes, ...], version: str, compiled: bytes) -> None:
+        """Keeps it, whole or not at all."""
+        path = self._path(expressions, version)
+        unfinished = ""
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor, unfinished = tempfile.mkstemp(dir=self.folder)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(sha256(compiled).digest() + compiled)
+            os.replace(unfinished, path)
+        except OSError:
+            if unfinished:
+                Path(unfinished).unlink(missing_ok=True)
+
+    def _path(self, expressions: tuple[bytes, ...], version: str) -> Path:
+        told = sha256(b"\0".join((version.encode(), _machine(), *expressions)))
+        return self.folder / f"{told.hexdigest()[:32]}.hs"
+
+
+def _machine() -> bytes:
+    """Architecture and the processor's features: a compiled search is made for them."""
+    try:
+        with _CPU.open("rb") as file:
+            features = next((line for line in file if line.startswith((b"flags", b"Features"))), b"")
+    except OSError:
+        features = b""
+    return platform.machine().encode() + features

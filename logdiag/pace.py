@@ -1,0 +1,46 @@
+"""Pace: how a run goes about its work, and whom it tells of it. No part of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+def _silent(_text: str) -> None:
+    """Nobody listens."""
+
+
+@dataclass
+class Watch:
+    """Whom a run tells what it does: `progress` hears bytes done and bytes in all, `complain` what went wrong.
+
+    `clock` gives seconds; without one no time is taken. `stages` are the seconds a stage took, `counts` what was
+    counted in the end.
+    """
+
+    progress: Callable[[int, int], None] | None = None
+    complain: Callable[[str], None] = _silent
+    clock: Callable[[], float] | None = None
+    stages: dict[str, float] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Takes the time of a stage, in seconds."""
+        start = self.clock() if self.clock else 0.0
+        try:
+            yield
+        finally:
+            if self.clock:
+                self.stages[name] = self.stages.get(name, 0.0) + self.clock() - start
+
+
+@dataclass(frozen=True)
+class Pace:
+    """`jobs` worker processes; `stored` is a folder for compiled searches, None to keep none."""
+
+    jobs: int = 1
+    stored: Path | None = None
+    watch: Watch = field(default_factory=Watch)

@@ -1,0 +1,201 @@
+"""Plan: what is settled before a block is folded: years, zones, which folds, what they want of a log.
+
+A plan is first guessed from how the sources begin and end. Folding tells what it ought to have been: where that
+is another, everything is folded again, so that a guess saves a reading and never changes an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from logdiag.parse.entries import head_of
+from logdiag.parse.times import Dating, Known, Moment, Outline, join, settle, turn
+from logdiag.parse.vocabulary import Vocabulary
+from logdiag.read.content import head, tail
+from logdiag.read.source import GRAIN, LogSource
+from logdiag.record import Stamp
+from logdiag.rules.folds import Fold
+from logdiag.states import States
+
+# A name with its domain (RFC 1035, 2.3.4).
+LONGEST_HOST = 255
+
+MakeFolds = Callable[[frozenset[str]], Mapping[str, Fold[Any]]]
+
+
+class Wanted(NamedTuple):
+    """What folds want of a log: events of these kinds, every line of these programs and of these pids; or all."""
+
+    kinds: frozenset[str]
+    programs: frozenset[str]
+    pids: frozenset[str]
+    everything: bool = False
+
+
+def wanted_of(folds: Mapping[str, Fold[Any]]) -> Wanted:
+    """What these folds want, all together."""
+    every = [
+        Wanted(fold.kinds, getattr(fold, "programs", frozenset()), getattr(fold, "pids", frozenset()))
+        for fold in folds.values()
+    ]
+    return Wanted(
+        frozenset().union(*(want.kinds for want in every)),
+        frozenset().union(*(want.programs for want in every)),
+        frozenset().union(*(want.pids for want in every)),
+    )
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is settled before folding: the same for every block of the asked.
+
+    `datings` go by source. `starts` has the relative year of each block's first stamp by source and block; it is
+    empty in a guess, where a block goes by `firsts`, the first stamp of each source. `is_utc` says that every
+    source's zone is known, so that times are compared as UTC. `short` has the short name of each host that has two.
+    `sketched`: sources may hold the same events, so hash what is said. `dropped` are the
+    pids of drop notices. `grain` is where blocks are cut, in bytes.
+    """
+
+    vocabulary: Vocabulary
+    datings: tuple[Dating, ...]
+    firsts: tuple[Stamp | None, ...]
+    starts: Mapping[tuple[int, int], int]
+    is_utc: bool
+    folds: Mapping[str, Fold[Any]]
+    wanted: Wanted
+    dropped: frozenset[str] = frozenset()
+    short: Mapping[str, str] = field(default_factory=dict)
+    sketched: bool = False
+    grain: int = GRAIN
+
+    def footing(self, moment: Moment) -> int:
+        """The time that is compared, in microseconds."""
+        return moment.instant if self.is_utc else moment.wall
+
+    def year_at(self, source: int, block: int, first: Stamp) -> int:
+        """The relative year of a block whose first stamp is `first`."""
+        start = self.starts.get((source, block))
+        if start is not None:
+            return start
+        of_all = self.firsts[source]
+        return turn(of_all, first) if of_all else 0
+
+
+class Asked(NamedTuple):
+    """What a plan is made from: sources, what is known besides, and how folds are made from dropped pids."""
+
+    sources: Sequence[LogSource]
+    known: Known
+    vocabulary: Vocabulary
+    make_folds: MakeFolds
+    grain: int = GRAIN
+
+
+def guess(asked: Asked) -> Plan:
+    """A plan from the ends of the sources alone."""
+    outlines = {source.name: _ends(source, asked.vocabulary) for source in asked.sources}
+    return _plan(asked, outlines, {}, frozenset(), {})
+
+
+def settled(asked: Asked, states: States, plan: Plan) -> Plan:
+    """The plan that the outlines of all blocks ask for; `plan` itself where it was the right one."""
+    joined = {source.name: join(_of_source(states, index)) for index, source in enumerate(asked.sources)}
+    outlines = {name: whole for name, (whole, _) in joined.items()}
+    starts = {
+        (index, block): year
+        for index, source in enumerate(asked.sources)
+        for block, year in zip(_blocks_of(states, index), joined[source.name][1], strict=True)
+    }
+    dropped = _unclear_pids(states, plan)
+    hosts = frozenset().union(*(whole.hosts for whole in outlines.values()))
+    made = _plan(asked, outlines, starts, dropped, short_names(hosts))
+    return plan if _is_same(plan, made, states) else made
+
+
+def _is_same(plan: Plan, made: Plan, states: States) -> bool:
+    """Whether folding by one is folding by the other."""
+    told = (plan.datings, plan.is_utc, plan.short, plan.dropped, plan.sketched)
+    if told != (made.datings, made.is_utc, made.short, made.dropped, made.sketched):
+        return False
+    return all(
+        outline.first is None or outline.relative_year == made.starts[key]
+        for key, outline in states.outlines.items()
+    )
+
+
+def _unclear_pids(states: States, plan: Plan) -> frozenset[str]:
+    """Pids whose lines a fold would have to hear, to tell whose they are."""
+    asking = (
+        (getattr(fold, "unclear_pids", None), states.folds[name]) for name, fold in plan.folds.items()
+    )
+    return frozenset().union(*(ask(state) for ask, state in asking if ask))
+
+
+def _of_source(states: States, source: int) -> Iterable[Outline]:
+    return (states.outlines[source, block] for block in _blocks_of(states, source))
+
+
+def _blocks_of(states: States, source: int) -> list[int]:
+    return sorted(block for index, block in states.outlines if index == source)
+
+
+def _plan(
+    asked: Asked,
+    outlines: Mapping[str, Outline],
+    starts: Mapping[tuple[int, int], int],
+    dropped: frozenset[str],
+    short: Mapping[str, str],
+) -> Plan:
+    mtimes = {source.name: source.mtime for source in asked.sources}
+    datings = settle(outlines, mtimes, asked.known)
+    names = [source.name for source in asked.sources]
+    folds = asked.make_folds(dropped)
+    zoneless = [outlines[name].zoneless for name in names]
+    sketched = asked.known.zone is None and any(zoneless) and not all(zoneless)
+    return Plan(
+        vocabulary=asked.vocabulary,
+        datings=tuple(datings[name] for name in names),
+        firsts=tuple(outlines[name].first for name in names),
+        starts=starts,
+        is_utc=not any(zoneless[n] and datings[name].zone is None for n, name in enumerate(names)),
+        folds=folds,
+        wanted=wanted_of(folds)._replace(everything=sketched),
+        dropped=dropped,
+        grain=asked.grain,
+        short=short,
+        sketched=sketched,
+    )
+
+
+def _ends(source: LogSource, vocabulary: Vocabulary) -> Outline:
+    """The outline of the first and the last stamp in sight."""
+    found = Outline()
+    beginning, _ = head(source.content)
+    ending = b"" if source.content.packing else tail(source.content)
+    first = _first_stamp(beginning.split(b"\n"), vocabulary)
+    last = _first_stamp(reversed(ending.split(b"\n")[1:]), vocabulary)
+    for stamp in (first, last):
+        if stamp:
+            found.add(stamp)
+    return found
+
+
+def _first_stamp(lines: Iterable[bytes], vocabulary: Vocabulary) -> Stamp | None:
+    """The first stamp of these lines, of a few hundred at most."""
+    for _, line in zip(range(500), lines, strict=False):
+        header = head_of(line.decode("utf-8", "backslashreplace"), vocabulary)
+        if header and header.stamp:
+            return header.stamp
+    return None
+
+
+def short_names(hosts: frozenset[str]) -> Mapping[str, str]:
+    """Long name -> short one, where just one host is named as a short name goes on behind a dot."""
+    longer: dict[str, list[str]] = {}
+    for host in (host for host in hosts if len(host) <= LONGEST_HOST):
+        for dot in (at for at, letter in enumerate(host) if letter == "."):
+            if dot and host[:dot] in hosts and not host.replace(".", "").isdigit():
+                longer.setdefault(host[:dot], []).append(host)
+    return {names[0]: short for short, names in sorted(longer.items(), reverse=True) if len(names) == 1}

@@ -1,0 +1,187 @@
+"""Shelf: what the fold types keep of events, packed: a key has the records of its events, twenty bytes each.
+
+Folds of one key share a shelf, whatever kinds they want of it. Only a key that is heard often is summed up;
+Cells and Timelines are made when a rule looks, and are the same as if they had been kept all along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from heapq import nsmallest
+from struct import Struct
+from typing import NamedTuple
+from zlib import crc32
+
+from logdiag.event import At
+
+Key = tuple[str, ...]
+KEYS = 200_000
+RECORD = Struct("<qQI")
+"""Time in microseconds, place, and what: kind, zone and how often."""
+# A log that has more records than a Timeline has cells is summed up.
+LONGEST = 64 * RECORD.size
+BLOCKS, LINES = 22, 26
+KINDS, ZONES = 12, 12
+MOST_TIMES = 255
+_LINE, _BLOCK = (1 << LINES) - 1, (1 << BLOCKS) - 1
+_KIND, _ZONE = (1 << KINDS) - 1, (1 << ZONES) - 1
+_EAST = 1024
+
+Sums = dict[int, "Summed"]
+
+
+class Summed:
+    """Told, evidence and, where a fold asks for them, cells by time: kept by folds.Timeline or folds.Cell."""
+
+    def add(self, at: At, count: int) -> None:
+        """Takes in `count` events at one place."""
+        raise NotImplementedError
+
+    def absorb(self, other: object) -> None:
+        """Becomes the union of both."""
+        raise NotImplementedError
+
+
+def zone_code(offset: int | None, *, is_utc: bool) -> int:
+    """Minutes east of UTC and whether times are compared as UTC, as a part of a record."""
+    return 0 if offset is None else (offset + _EAST) << 1 | is_utc
+
+
+def place_of(source: int, block: int, line: int) -> int:
+    """A place as one number that sorts like it. A block has at most 2**26 lines, a source 2**22 blocks."""
+    return source << (BLOCKS + LINES) | block << LINES | line
+
+
+def packed(at: At, kind: int, times: int, *, is_utc: bool) -> bytes:
+    """The records of one event."""
+    place = place_of(at.source, at.block, at.line)
+    what = kind | zone_code(at.offset, is_utc=is_utc) << KINDS
+    whole, rest = divmod(times, MOST_TIMES)
+    many = RECORD.pack(at.time, place, what | MOST_TIMES << (KINDS + ZONES)) * whole
+    return many + RECORD.pack(at.time, place, what | rest << (KINDS + ZONES)) if rest else many
+
+
+def unpacked(log: bytes) -> Iterator[tuple[int, int, At]]:
+    """The events of a log in any order: kind, how often, when and where."""
+    for time, place, what in RECORD.iter_unpack(log):
+        code = what >> KINDS & _ZONE
+        offset = (code >> 1) - _EAST if code else None
+        wall = time + offset * 60_000_000 if offset is not None and code & 1 else time
+        block = place >> LINES & _BLOCK
+        at = At(time, place >> (BLOCKS + LINES), block, place & _LINE, wall, offset)
+        yield what & _KIND, what >> (KINDS + ZONES), at
+
+
+def rank(key: str) -> tuple[int, str]:
+    """What decides which keys stay where there are too many: a hash, so that nothing in the log does."""
+    return crc32(key.encode("utf-8", "surrogatepass")), key
+
+
+class Shelf:
+    """Records by key (its values joined by NULs), at most `cap` keys: over it those of the smallest rank stay.
+
+    A key that left never comes back: the ranks of a growing set only push it further out.
+    """
+
+    __slots__ = ("_limit", "_make", "cap", "logs", "over", "sums")
+
+    def __init__(self, make: Callable[[], Summed], cap: int = KEYS) -> None:
+        self._make, self.cap = make, cap
+        self.logs: dict[str, bytes] = {}
+        self.sums: dict[str, Sums] = {}
+        self.over = False
+        self._limit: tuple[int, str] | None = None
+
+    def __len__(self) -> int:
+        return len(self.logs) + len(self.sums)
+
+    def put(self, key: str, records: bytes) -> None:
+        """Takes in records of a key."""
+        log = self.logs.get(key)
+        if log is not None:
+            log += records
+            if len(log) <= LONGEST:
+                self.logs[key] = log
+                return
+            del self.logs[key]
+            self.sums[key] = {}
+            self._sum(key, log)
+        elif key in self.sums:
+            self._sum(key, records)
+        elif self._limit is None or rank(key) <= self._limit:
+            self.logs[key] = b""
+            self.put(key, records)
+            if len(self) > self.cap + (self.cap >> 3):
+                self.trim()
+
+    def _sum(self, key: str, records: bytes) -> None:
+        sums = self.sums[key]
+        for kind, times, at in unpacked(records):
+            found = sums.get(kind)
+            if found is None:
+                found = sums[kind] = self._make()
+            found.add(at, times)
+
+    def put_sums(self, key: str, sums: Sums) -> None:
+        """Takes in what is summed up of a key; takes it over."""
+        mine = self.sums.get(key)
+        if mine is None:
+            if key not in self.logs and self._limit is not None and rank(key) > self._limit:
+                return
+            mine = self.sums[key] = {}
+            log = self.logs.pop(key, None)
+            if log is not None:
+                self._sum(key, log)
+        for kind, other in sums.items():
+            found = mine.get(kind)
+            if found is None:
+                mine[kind] = other
+            else:
+                found.absorb(other)
+
+    def trim(self) -> None:
+        """Down to the cap: what a rule sees."""
+        if len(self) <= self.cap:
+            return
+        self.over = True
+        kept = nsmallest(self.cap, (rank(key) for some in (self.logs, self.sums) for key in some))
+        self._limit = kept[-1]
+        for some in (self.logs, self.sums):
+            for key in [key for key in some if rank(key) > self._limit]:
+                del some[key]
+
+    def absorb(self, other: Shelf) -> None:
+        """Union with another; takes it over."""
+        self.over = self.over or other.over
+        if other._limit is not None and (self._limit is None or other._limit < self._limit):
+            self._limit = other._limit
+            self._drop_beyond()
+        for key, log in other.logs.items():
+            self.put(key, log)
+        for key, sums in other.sums.items():
+            self.put_sums(key, sums)
+        if len(self) > self.cap + (self.cap >> 3):
+            self.trim()
+
+    def _drop_beyond(self) -> None:
+        assert self._limit is not None
+        for some in (self.logs, self.sums):
+            for key in [key for key in some if rank(key) > self._limit]:
+                del some[key]
+
+    def keys(self) -> list[str]:
+        """All keys, sorted as their values are."""
+        return sorted((*self.logs, *self.sums), key=lambda key: key.split("\0"))
+
+
+class Kinds(NamedTuple):
+    """Kinds by number, the same in every process of a run."""
+
+    names: tuple[str, ...]
+    numbers: Mapping[str, int]
+
+
+def numbered(kinds: Iterable[str]) -> Kinds:
+    """Numbers for kinds; at most 4096 of them."""
+    names: Sequence[str] = sorted(set(kinds))
+    return Kinds(tuple(names), {name: number for number, name in enumerate(names)})

@@ -1,0 +1,91 @@
+"""States: what folding some blocks leaves: the folds' states, tallies and outlines. They merge in any order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any
+
+from logdiag.event import At
+from logdiag.parse.times import Outline
+
+UNREAD_SHOWN = 100
+
+BlockKey = tuple[int, int]
+"""Index of the source in the case, of the block in it."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was understood of one source. `lines_of` has the lines of each block, so that places get line numbers.
+
+    `looked_at` counts the lines that were read in full.
+    """
+
+    unread: int = 0
+    looked_at: int = 0
+    events: int = 0
+    formats: Counter[str] = field(default_factory=Counter)
+    first: At | None = None
+    last: At | None = None
+    first_host: str = ""
+    last_host: str = ""
+    shown: list[tuple[int, int, str, str]] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+    lines_of: dict[int, int] = field(default_factory=dict)
+    cut: int = 0
+    problem: tuple[str, str] | None = None
+
+    @property
+    def lines(self) -> int:
+        """Lines of the source."""
+        return sum(self.lines_of.values())
+
+    def first_lines(self) -> dict[int, int]:
+        """The number of each block's first line, from 1."""
+        blocks = sorted(self.lines_of)
+        before = accumulate((self.lines_of[block] for block in blocks), initial=1)
+        return dict(zip(blocks, before, strict=False))
+
+    def absorb(self, other: Tally) -> None:
+        """Union with the tally of other blocks of the source."""
+        self.unread += other.unread
+        self.looked_at += other.looked_at
+        self.events += other.events
+        self.formats += other.formats
+        self.reasons += other.reasons
+        self.cut += other.cut
+        self.lines_of |= other.lines_of
+        self.problem = self.problem or other.problem
+        self.begin(other.first, other.first_host)
+        self.end(other.last, other.last_host)
+        self.shown = sorted(self.shown + other.shown)[:UNREAD_SHOWN]
+
+    def begin(self, at: At | None, host: str) -> None:
+        """Takes in a line that may be the first that has a time, and whose it is."""
+        if at and (self.first is None or at.place < self.first.place):
+            self.first, self.first_host = at, host
+
+    def end(self, at: At | None, host: str) -> None:
+        """Takes in a line that may be the last that has a time, and whose it is."""
+        if at and (self.last is None or at.place > self.last.place):
+            self.last, self.last_host = at, host
+
+    def show(self, block: int, line: int, why: str, text: str) -> None:
+        """Keeps one of the first lines that nobody understood."""
+        if len(self.shown) < UNREAD_SHOWN or (block, line) < self.shown[-1][:2]:
+            self.shown = sorted([*self.shown, (block, line, why, text)])[:UNREAD_SHOWN]
+
+
+@dataclass(slots=True)
+class States:
+    """The states of all folds over some blocks, the tallies of their sources, and an outline a block."""
+
+    folds: dict[str, Any] = field(default_factory=dict)
+    tallies: dict[int, Tally] = field(default_factory=dict)
+    outlines: dict[BlockKey, Outline] = field(default_factory=dict)
+
+    def tally(self, source: int) -> Tally:
+        """The tally of a source, made when it is new."""
+        return self.tallies.setdefault(source, Tally())

@@ -1,0 +1,1 @@
+"""Peers: logdiag and the tools that people reach for instead, each run with equal rules."""

@@ -1,0 +1,9 @@
+"""Writes docs/performance.md and its pictures again from results.json: `python benchmarks/report.py`."""
+
+import runpy
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path[0] = str(Path(__file__).resolve().parents[1])  # this checkout, not another that is installed
+    runpy.run_module("benchmarks.page", run_name="__main__", alter_sys=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -15,6 +15,7 @@ from logdiag.documents.values import InstanceTable, ReadDocument
 from logdiag.event import At
 from logdiag.report.values import Status
 from logdiag.rules.folds import Cell, Steps, Timeline
+from logdiag.views import View
 
 SECOND = 1_000_000
 # A DHCP client that still wants an address asks again within minutes.
@@ -34,36 +35,71 @@ class Span(NamedTuple):
 
 
 class Client(NamedTuple):
-    """One MAC as one host's DHCP server saw it."""
+    """One MAC as one host's DHCP server saw it. What it did is looked up when it is asked for."""
 
     host: str
     mac: str
-    steps: Steps
+    seen: View[Steps]
+
+    @property
+    def _key(self) -> str:
+        return f"{self.host}\0{self.mac}"
+
+    def did(self, *steps: str) -> bool:
+        """Whether it took any of these steps: quicker than looking when."""
+        ends = self.seen.ends(self._key)
+        return any(step in ends for step in steps) if ends is not None else any(map(self._of, steps))
+
+    def _of(self, step: str) -> Timeline:
+        steps = self.seen.get(self._key)
+        return steps.of(step) if steps else Timeline()
 
     @property
     def asked(self) -> Timeline:
         """DISCOVERs that were not refused in the same line."""
-        return self.steps.of("asked")
+        return self._of("asked")
 
     @property
     def offered(self) -> Timeline:
         """OFFERs to it."""
-        return self.steps.of("offered")
+        return self._of("offered")
 
     @property
     def requested(self) -> Timeline:
         """REQUESTs from it, refused ones too: it saw an offer."""
-        return self.steps.of("requested")
+        return self._of("requested")
 
     @property
     def leased(self) -> Timeline:
         """ACKs to it."""
-        return self.steps.of("leased")
+        return self._of("leased")
 
     @property
     def refused(self) -> Timeline:
         """`no free leases`."""
-        return self.steps.of("refused")
+        return self._of("refused")
+
+
+class Clients:
+    """All MACs that DHCP servers dealt with, by host and MAC; made anew each time they are gone through."""
+
+    def __init__(self, seen: View[Steps]) -> None:
+        self._seen = seen
+
+    def __iter__(self) -> Iterator[Client]:
+        for host in self._seen.hosts:
+            yield from self.on(host)
+
+    def on(self, host: str) -> Iterator[Client]:
+        """Those of one host."""
+        for key in self._seen.keys_on(host):
+            if self._seen.ends(key) != {}:
+                yield Client(host, key.partition("\0")[2], self._seen)
+
+    def get(self, host: str, mac: str) -> Client | None:
+        """What a host's server saw of a MAC; None if nothing."""
+        key = f"{host}\0{mac}"
+        return Client(host, mac, self._seen) if self._seen.has(key) else None
 
 
 @dataclass(frozen=True)
@@ -84,8 +120,8 @@ class Context:
     runs: tuple[Run, ...]
     gaps: tuple[Gap, ...]
     taps: Mapping[str, Reckoned]
-    clients: tuple[Client, ...]
-    leases: Mapping[tuple[str, ...], Cell]
+    clients: Clients
+    leases: View[Cell]
     complaints: Mapping[str, Cell]
     torn: tuple[Gap, ...] = ()
     chosen: Mapping[tuple[str, ...], At] = field(default_factory=dict)
@@ -113,7 +149,7 @@ class Context:
         """For every host that served somebody, the file that fits."""
         served: dict[str, set[str]] = {}
         for client in self.clients:
-            if client.leased:
+            if client.did("leased"):
                 served.setdefault(client.host, set()).add(client.mac)
         confs = [(d, d.content) for d in self.documents if isinstance(d.content, DhcpdConf)]
         return {host: self._fitting(confs, macs) for host, macs in served.items()} if confs else {}
@@ -142,7 +178,7 @@ class Context:
         """MAC -> host -> client, for every host whose server offered or gave it a lease."""
         found: dict[str, dict[str, Client]] = {}
         for client in self.clients:
-            if client.leased or client.offered:
+            if client.did("leased", "offered"):
                 found.setdefault(client.mac, {})[client.host] = client
         return found
 

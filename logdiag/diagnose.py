@@ -28,12 +28,12 @@ from logdiag.plan import Asked, Plan
 from logdiag.read.findings import Found
 from logdiag.read.source import GRAIN
 from logdiag.report.values import Report, Severity
-from logdiag.rules.folds import Keyed
 from logdiag.rules.library import all_rules, rules_hash
 from logdiag.rules.rule import Rule
 from logdiag.share import fold_case
 from logdiag.spans import launchers_in, spans_of
 from logdiag.states import States
+from logdiag.views import view_of
 
 NAMED = 6
 SEVERITIES: Mapping[Severity, int] = {"info": 0, "warning": 1, "error": 2}
@@ -145,15 +145,11 @@ def case_of(folded: Folded, options: Options, rules: tuple[Rule, ...]) -> Case:
     names = tuple(log.name for log in folded.found.logs)
     spans = spans_of(folded.found.logs, folded.plan, folded.states)
     context = make_context(folded.states, folded.plan, names, folded.documents, options.requested, spans)
-    judged = {rule.id: tuple(rule.judge(_trimmed(folded.states, rule), context)) for rule in rules}
+    judged = {
+        rule.id: tuple(rule.judge(view_of(folded.states, folded.plan, f"rule.{rule.id}"), context))
+        for rule in rules
+    }
     return Case(context, judged, folded.texts)
-
-
-def _trimmed(states: States, rule: Rule) -> object:
-    state = states.folds[f"rule.{rule.id}"]
-    if isinstance(state, Keyed):
-        state.trim()
-    return state
 
 
 def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version: str) -> Report:

@@ -10,8 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
-from logdiag.event import Event, Position
-from logdiag.gather import NO_SUCH_DAY, Ear, Gathered, Said, ear_of, lines_of
+from logdiag.correlate.notes import NOTICES, Notes, Spoken
+from logdiag.correlate.speech import COUNTED, Lines, Speaker
+from logdiag.correlate.speech import Heard as Speech
+from logdiag.event import At, Event, Position
+from logdiag.gather import NO_SUCH_DAY, Ear, Gathered, ear_of, lines_of
 from logdiag.match.dates import format_of
 from logdiag.match.finder import Finder
 from logdiag.match.pick import Count, pick
@@ -19,43 +22,81 @@ from logdiag.parse.entries import continues
 from logdiag.parse.heads import Heading, Heads
 from logdiag.plan import Plan
 from logdiag.read.source import Block
-from logdiag.said import Group, Sayings, groups_of
+from logdiag.rules.folds import Cell, Timeline, is_shelved
+from logdiag.said import Group, Said, Sayings, groups_of, message_text
+from logdiag.shelf import Shelf, Summed
 from logdiag.states import States, Tally
 
 
 class Tools(NamedTuple):
-    """What a process folds with, made once: `finder` is None where every line is to be read."""
+    """What a process folds with, made once: `finder` is None where every line is to be read.
 
-    ear: Ear
+    `apart` are the folds that keep a state of their own, `notes` the one of them that hears a block at once.
+    """
+
     heads: Heads
     sayings: Sayings
-    wanting: Mapping[str, tuple[str, ...]]
-    always: tuple[str, ...]
+    ear: Ear
+    keys: Mapping[str, tuple[ShelfKey, ...]]
+    apart: frozenset[str]
+    notes: str | None
     finder: Finder | None
     counter: Count | None
 
 
-def tools_of(plan: Plan, finder: Finder | None = None, count: Count | None = None) -> Tools:
+class ShelfKey(NamedTuple):
+    """Where events of a kind go: the key's names, those of its fields, whether the host is in it, and the number."""
+
+    shelf: tuple[str, ...]
+    names: tuple[str, ...]
+    number: int
+
+
+def tools_of(plan: Plan, finder: Finder | None = None, counter: Count | None = None) -> Tools:
     """The tools for folding by a plan."""
     by_kind: dict[str, list[str]] = {}
     for name, fold in plan.folds.items():
         for kind in fold.kinds:
             by_kind.setdefault(kind, []).append(name)
     wanting = {kind: tuple(names) for kind, names in by_kind.items()}
-    always = tuple(name for name, fold in plan.folds.items() if getattr(fold, "programs", None))
+    notes = next((name for name, fold in plan.folds.items() if isinstance(fold, Notes)), None)
+    counted = frozenset() if plan.wanted.everything or notes is None else COUNTED - wanting.keys()
     ear = ear_of(plan)
-    return Tools(ear, Heads(plan.vocabulary), Sayings(plan.vocabulary), wanting, always, finder, count)
+    keys: dict[str, list[ShelfKey]] = {}
+    for key, shelving in plan.shelvings.items():
+        for kind in shelving.kinds:
+            keys.setdefault(kind, []).append(ShelfKey(key, key, plan.numbers.numbers[kind]))
+    apart = frozenset(name for name, fold in plan.folds.items() if not is_shelved(fold)) - {notes}
+    return Tools(
+        Heads(plan.vocabulary),
+        Sayings(plan.vocabulary, ear, wanting, counted),
+        ear,
+        {kind: tuple(some) for kind, some in keys.items()},
+        apart,
+        notes,
+        finder,
+        counter,
+    )
 
 
 def start_states(plan: Plan) -> States:
     """The states of no blocks: the identity of merging."""
-    return States({name: fold.start() for name, fold in plan.folds.items()})
+    return States(
+        {name: fold.start() for name, fold in plan.folds.items() if not is_shelved(fold)},
+        {key: Shelf(_summed(is_timed=shelving.is_timed)) for key, shelving in plan.shelvings.items()},
+    )
+
+
+def _summed(*, is_timed: bool) -> Callable[[], Summed]:
+    return Timeline if is_timed else Cell
 
 
 def merge_states(plan: Plan, left: States, right: States) -> States:
     """The states of both; associative and commutative. Takes both over: neither may be used again."""
-    for name, fold in plan.folds.items():
-        left.folds[name] = fold.merge(left.folds[name], right.folds[name])
+    for name, state in right.folds.items():
+        left.folds[name] = plan.folds[name].merge(left.folds[name], state)
+    for key, shelf in right.shelves.items():
+        left.shelves[key].absorb(shelf)
     for source, tally in right.tallies.items():
         left.tally(source).absorb(tally)
     left.outlines.update(right.outlines)
@@ -78,14 +119,111 @@ def fold_into(states: States, block: Block, plan: Plan, source: int, tools: Tool
         tally.problem = (block.problem.why, block.problem.cure)
     _count(tally, heard, block.index)
     states.outlines[source, block.index] = heard.gathered.times.outline
-    speech: list[tuple[Event, Position]] = []
-    for group in groups_of(heard.gathered, heard.line_at, tools.sayings):
-        _give(group, heard.gathered, states, plan, tools, speech)
-    for number, digest in sorted(heard.gathered.digests):
-        heard.gathered.times.outline.draw(digest, *heard.gathered.times.stamp_of(number))
-    for event, position in sorted(speech, key=lambda said: said[1].line):
-        for name in tools.always:
-            plan.folds[name].add(states.folds[name], event, position)
+    _hear(heard, states, plan, tools)
+
+
+def _hear(heard: Heard, states: States, plan: Plan, tools: Tools) -> None:
+    """What a block says to the folds that want it."""
+    gathered = heard.gathered
+    listening = _Listening(gathered, plan, states, tools)
+    for group in groups_of(gathered, heard.line_at, tools.sayings):
+        listening.take(group)
+    states.tally(gathered.times.source).events += listening.events
+    outline = gathered.times.outline
+    for number, digest in sorted(listening.digests):
+        outline.draw(digest, *gathered.times.stamp_of(number))
+    if tools.notes:
+        times = gathered.times
+
+        def text(number: int) -> str:
+            read = gathered.read(heard.line_at(number) or b"")
+            return message_text(read[2]) if read else ""
+
+        notes = plan.folds[tools.notes]
+        assert isinstance(notes, Notes)
+        notes.hear(
+            states.folds[tools.notes],
+            (times.source, times.block),
+            listening.notices,
+            listening.spoken,
+            Lines(gathered.at, text),
+        )
+
+
+class _Listening:
+    """Hands the groups of one block on: to shelves at once, to folds of another kind event by event."""
+
+    def __init__(self, gathered: Gathered, plan: Plan, states: States, tools: Tools) -> None:
+        self._gathered, self._plan, self._states, self._tools = gathered, plan, states, tools
+        self.events = 0
+        self.digests: list[tuple[int, int]] = []
+        self.notices: list[tuple[Event, At]] = []
+        self.spoken: dict[Speaker, list[Spoken]] = {}
+
+    def take(self, group: Group) -> None:
+        """A group to the folds that want it."""
+        heading, said, hits, times = group
+        is_speech = self._tools.notes is not None and self._is_speech(heading, said)
+        if not (is_speech or said.wanted or self._plan.wanted.everything):
+            return
+        self._gathered.times.outline.hosts.add(heading.host)
+        host = self._plan.short.get(heading.host, heading.host)
+        if self._plan.sketched:
+            self.digests.append((hits[0], _digest(heading, said)))
+        if is_speech or said.wanted:
+            self.events += len(hits)
+        keys = self._tools.keys.get(said.kind)
+        if keys:
+            self._shelve(keys, host, heading, said, hits, times)
+        if said.kind in NOTICES:
+            events = (self._event(host, heading, said, number, times) for number in hits)
+            self.notices += [
+                (event, self._gathered.at(number)) for event, number in zip(events, hits, strict=True)
+            ]
+        elif is_speech:
+            spoken = Spoken(Speech(said.kind, said.fields, said.text, hits), times)
+            self.spoken.setdefault((host, heading.program, heading.pid), []).append(spoken)
+        for name in said.wanted:
+            if name in self._tools.apart:
+                for number in hits:
+                    event = self._event(host, heading, said, number, times)
+                    at = self._gathered.at(number)
+                    self._plan.folds[name].add(
+                        self._states.folds[name], event, Position(at.source, at.block, at.line)
+                    )
+
+    def _is_speech(self, heading: Heading, said: Said) -> bool:
+        ear = self._tools.ear
+        return heading.program in ear.programs or heading.pid in ear.pids or said.kind.startswith("dhcpd.")
+
+    def _shelve(
+        self,
+        keys: tuple[ShelfKey, ...],
+        host: str,
+        heading: Heading,
+        said: Said,
+        hits: Sequence[int],
+        times: int,
+    ) -> None:
+        for shelf, names, number in keys:
+            parts = [_part(name, host, heading, said) for name in names]
+            records = self._gathered.records(hits, number, times)
+            self._states.shelves[shelf].put("\0".join(parts), records)
+
+    def _event(self, host: str, heading: Heading, said: Said, number: int, times: int) -> Event:
+        at = self._gathered.at(number)
+        program, pid = heading.program, heading.pid
+        return Event(
+            said.kind, said.fields, host, program, pid, at.time, at.wall, at.offset, times, said.text or ""
+        )
+
+
+def _part(name: str, host: str, heading: Heading, said: Said) -> str:
+    """A part of a key: one of the record's own, or a field."""
+    if name == "host":
+        return host
+    part = heading.program if name == "program" else said.fields.get(name, "")
+    return part.replace("\0", "\ufffd") if "\0" in part else part
 
 
 class Heard(NamedTuple):
@@ -101,7 +239,7 @@ class Heard(NamedTuple):
 def _whole(block: Block, plan: Plan, source: int, tools: Tools) -> Heard:
     """A block of which every line is read."""
     lines = lines_of(block.data)
-    gathered = Gathered(plan, tools.ear, tools.heads, source, block.index)
+    gathered = Gathered(plan, tools.sayings, tools.heads, source, block.index)
     gathered.take(enumerate(lines, 1))
 
     def line_at(number: int) -> bytes | None:
@@ -117,7 +255,7 @@ def _picked(block: Block, plan: Plan, source: int, tools: Tools) -> Heard | None
     picked = pick(block.data, tools.finder, tools.counter)
     if picked is None:
         return None
-    gathered = Gathered(plan, tools.ear, tools.heads, source, block.index)
+    gathered = Gathered(plan, tools.sayings, tools.heads, source, block.index)
     gathered.take(picked.lines)
     numbers = [number for number, _ in picked.lines]
     if not (gathered.is_record(numbers[0]) and gathered.is_record(numbers[-1])):
@@ -174,54 +312,6 @@ def _count_apart(tally: Tally, heard: Heard, block: int) -> None:
 
 def _continues(line: bytes) -> bool:
     return continues(line.decode("utf-8", "backslashreplace").removeprefix("\ufeff"))
-
-
-def _give(
-    group: Group,
-    gathered: Gathered,
-    states: States,
-    plan: Plan,
-    tools: Tools,
-    speech: list[tuple[Event, Position]],
-) -> None:
-    """A group to the folds that want it."""
-    heading, said = group.heading, group.said
-    names = tools.wanting.get(said.kind, ())
-    is_always = (
-        heading.program in tools.ear.programs
-        or heading.pid in tools.ear.pids
-        or said.kind.startswith("dhcpd.")
-    )
-    hits = group.hits
-    is_speech = is_always or any(name in tools.always for name in names)
-    outline = gathered.times.outline
-    if not names and not is_speech and not plan.wanted.everything:
-        return
-    outline.hosts.add(heading.host)
-    if plan.sketched:
-        gathered.digests.append((group.hits[0], _digest(heading, said)))
-    if names or is_speech:
-        states.tally(gathered.times.source).events += len(hits)
-    for number in hits if names or is_speech else ():
-        at = gathered.at(number)
-        event = Event(
-            said.kind,
-            said.fields,
-            plan.short.get(heading.host, heading.host),
-            heading.program,
-            heading.pid,
-            at.time,
-            at.wall,
-            at.offset,
-            group.times,
-            said.text,
-        )
-        position = Position(at.source, at.block, at.line)
-        if is_speech:
-            speech.append((event, position))
-        for name in names:
-            if name not in tools.always:
-                plan.folds[name].add(states.folds[name], event, position)
 
 
 def _digest(heading: Heading, said: Said) -> int:

@@ -7,50 +7,24 @@ line, and what could not be read. Lines in between may be left out where nothing
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from logdiag.event import At
-from logdiag.parse.heads import Heading, Heads
+from logdiag.parse.heads import Heading, Heads, Read
 from logdiag.parse.times import Outline, turn
 from logdiag.plan import Plan
 from logdiag.record import Stamp
+from logdiag.said import NOTHING_HEARD, Said, Sayings
+from logdiag.shelf import KINDS, MOST_TIMES, RECORD, ZONES, packed, place_of, zone_code
 
-Table = dict[bytes, list[int]]
+Table = dict[Said, Any]
 # No line has a line break in it.
 _NO_PREFIX = b"\n"
-_NOTHING: tuple[bytes, int, Any] = (_NO_PREFIX, 0, None)
-NO_FIELDS: Mapping[str, str] = {}
+_NOTHING: tuple[bytes, int, Any, Any] = (_NO_PREFIX, 0, None, None)
+Moment = tuple[int, int, int | None, int]
 NO_SUCH_DAY = "no such day in its year: see --year"
-
-
-class Said(NamedTuple):
-    """What a message says: kind ("" for one of no known kind), fields and text."""
-
-    kind: str
-    fields: Mapping[str, str]
-    text: str
-
-
-class _Passing(dict[bytes, Any]):
-    """A table that keeps nothing but messages that begin as one that matters whoever says it."""
-
-    def __init__(self, openings: tuple[bytes, ...]) -> None:
-        self._openings = openings
-        self._void: deque[int] = deque(maxlen=0)
-
-    def __missing__(self, message: bytes) -> Any:
-        if not message.startswith(self._openings):
-            return self._void
-        kept = self[message] = []
-        return kept
-
-
-class _Keeping(dict[bytes, list[int]]):
-    def __missing__(self, message: bytes) -> list[int]:
-        kept = self[message] = []
-        return kept
 
 
 class Ear(NamedTuple):
@@ -61,6 +35,15 @@ class Ear(NamedTuple):
     speakers: frozenset[str]
     openings: tuple[bytes, ...]
     is_everyone: bool
+
+    def hears(self, heading: Heading) -> bool:
+        """Whether all that a program says is listened to."""
+        return (
+            self.is_everyone
+            or heading.speaker in self.speakers
+            or heading.program in self.programs
+            or heading.pid in self.pids
+        )
 
 
 def ear_of(plan: Plan) -> Ear:
@@ -86,12 +69,13 @@ class Times:
     def __init__(self, plan: Plan, source: int, block: int) -> None:
         self.plan, self.source, self.block = plan, source, block
         self.lines: list[int] = []
-        self.moments: list[tuple[int, int, int | None]] = []
+        self.moments: list[Moment] = []
+        self.base = place_of(source, block, 0)
         self.stamps: list[tuple[int, Stamp]] = []
         self.outline = Outline()
         self._before: Stamp | None = None
         self._dating = plan.datings[source]
-        self._known: dict[Stamp, tuple[int, int, int | None] | None] = {}
+        self._known: dict[Stamp, Moment | None] = {}
         self._year = 0
 
     def begin(self, line: int, stamp: Stamp) -> bool:
@@ -120,15 +104,18 @@ class Times:
             self.stamps.append((self.outline.turns, stamp))
         return True
 
-    def _moment(self, stamp: Stamp) -> tuple[int, int, int | None] | None:
+    def _moment(self, stamp: Stamp) -> Moment | None:
         found = self._dating.moment(stamp, self._year)
-        moment = (self.plan.footing(found), found.wall, found.offset) if found else None
+        moment = None
+        if found:
+            zone = zone_code(found.offset, is_utc=self.plan.is_utc) << KINDS
+            moment = (self.plan.footing(found), found.wall, found.offset, zone)
         if len(self._known) < 4096:
             self._known[stamp] = moment
         return moment
 
-    def of(self, line: int) -> tuple[int, int, int | None]:
-        """Time, wall clock and offset of a line."""
+    def of(self, line: int) -> Moment:
+        """Time, wall clock and offset of a line, and the zone as a part of a record."""
         return self.moments[bisect_right(self.lines, line) - 1]
 
     def stamp_of(self, line: int) -> tuple[int, Stamp]:
@@ -143,28 +130,30 @@ class Gathered:
     `parts` go on with the line before them.
     """
 
-    def __init__(self, plan: Plan, ear: Ear, heads: Heads, source: int, block: int) -> None:
+    def __init__(self, plan: Plan, sayings: Sayings | Ear, heads: Heads, source: int, block: int) -> None:
+        if isinstance(sayings, Ear):
+            sayings = Sayings(plan.vocabulary, sayings, {}, frozenset())
         self.times = Times(plan, source, block)
-        self.tables: dict[Heading, dict[bytes, list[int]]] = {}
+        self.tables: dict[Heading, Table] = {}
         self.forms: list[tuple[int, str]] = []
         self.apart: dict[int, str] = {}
         self.timeless: set[int] = set()
         self.parts: set[int] = set()
         self.hosts: list[str] = []
         self.digests: list[tuple[int, int]] = []
-        self._ear, self._heads = ear, heads
+        self._sayings, self._heads = sayings, heads
+        self._memories: dict[Heading, dict[bytes, Said]] = {}
 
     def take(self, numbered: Iterable[tuple[int, bytes]]) -> None:
         """Takes in lines with their numbers, in order."""
-        prefix, size = _NO_PREFIX, 0
-        table: Any = None
+        prefix, size, table, memory = _NOTHING
         for number, line in numbered:
             if line.startswith(prefix):
-                table[line[size:]].append(number)
+                table[memory[line[size:]]].append(number)
             else:
-                prefix, size, table = self._begin(number, line)
+                prefix, size, table, memory = self._begin(number, line)
 
-    def _begin(self, number: int, line: bytes) -> tuple[bytes, int, Any]:
+    def _begin(self, number: int, line: bytes) -> tuple[bytes, int, Any, Any]:
         """A line that does not begin like the one before it."""
         read = self._heads.read(line)
         if read is None:
@@ -182,19 +171,16 @@ class Gathered:
         self.hosts.append(heading.host)
         table = self.tables.get(heading)
         if table is None:
-            table = self.tables[heading] = self._table(heading)
-        table[message].append(number)
-        return (line[:size], size, table) if size else _NOTHING
+            table = self.tables[heading] = defaultdict(list)
+            table[NOTHING_HEARD] = deque(maxlen=0)
+            self._memories[heading] = self._sayings.memory(heading)
+        memory = self._memories[heading]
+        table[memory[message]].append(number)
+        return (line[:size], size, table, memory) if size else _NOTHING
 
-    def _table(self, heading: Heading) -> dict[bytes, list[int]]:
-        ear = self._ear
-        is_heard = (
-            ear.is_everyone
-            or heading.speaker in ear.speakers
-            or heading.program in ear.programs
-            or heading.pid in ear.pids
-        )
-        return _Keeping() if is_heard else _Passing(ear.openings)
+    def read(self, line: bytes) -> Read | None:
+        """How a line begins."""
+        return self._heads.read(line)
 
     def is_record(self, number: int) -> bool:
         """Whether a line has a time and may be said again."""
@@ -210,8 +196,24 @@ class Gathered:
 
     def at(self, number: int) -> At:
         """When and where a line was said."""
-        time, wall, offset = self.times.of(number)
+        time, wall, offset, _ = self.times.of(number)
         return At(time, self.times.source, self.times.block, number, wall, offset)
+
+    def records(self, numbers: Sequence[int], kind: int, times: int) -> bytes:
+        """The records of events of a kind at these lines, each `times` times."""
+        if times > MOST_TIMES:
+            is_utc = self.times.plan.is_utc
+            return b"".join(packed(self.at(number), kind, times, is_utc=is_utc) for number in numbers)
+        what = kind | times << (KINDS + ZONES)
+        lines, moments, base = self.times.lines, self.times.moments, self.times.base
+        if len(numbers) == 1:
+            time, _, _, zone = moments[bisect_right(lines, numbers[0]) - 1]
+            return RECORD.pack(time, base | numbers[0], what | zone)
+        found = []
+        for number in numbers:
+            time, _, _, zone = moments[bisect_right(lines, number) - 1]
+            found.append(RECORD.pack(time, base | number, what | zone))
+        return b"".join(found)
 
     def host_of(self, number: int) -> str:
         """Who said a line that has a time."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, NamedTuple
 
 from logdiag.parse.entries import head_of
@@ -16,7 +17,8 @@ from logdiag.parse.vocabulary import Vocabulary
 from logdiag.read.content import head, tail
 from logdiag.read.source import GRAIN, LogSource
 from logdiag.record import Stamp
-from logdiag.rules.folds import Fold
+from logdiag.rules.folds import Fold, is_shelved, is_timed
+from logdiag.shelf import Kinds, numbered
 from logdiag.states import States
 
 # A name with its domain (RFC 1035, 2.3.4).
@@ -47,6 +49,26 @@ def wanted_of(folds: Mapping[str, Fold[Any]]) -> Wanted:
     )
 
 
+class Shelving(NamedTuple):
+    """What folds of one key keep together: which of them, which kinds they want, and whether any asks when."""
+
+    folds: tuple[str, ...]
+    kinds: frozenset[str]
+    is_timed: bool
+
+
+def shelvings_of(folds: Mapping[str, Fold[Any]]) -> Mapping[tuple[str, ...], Shelving]:
+    """Key -> what its folds keep. Folds of other types than those of folds.py keep a state of their own."""
+    found: dict[tuple[str, ...], Shelving] = {}
+    for name, fold in folds.items():
+        if is_shelved(fold):
+            before = found.get(fold.key, Shelving((), frozenset(), False))
+            found[fold.key] = Shelving(
+                (*before.folds, name), before.kinds | fold.kinds, before.is_timed or is_timed(fold)
+            )
+    return found
+
+
 @dataclass(frozen=True)
 class Plan:
     """What is settled before folding: the same for every block of the asked.
@@ -54,8 +76,9 @@ class Plan:
     `datings` go by source. `starts` has the relative year of each block's first stamp by source and block; it is
     empty in a guess, where a block goes by `firsts`, the first stamp of each source. `is_utc` says that every
     source's zone is known, so that times are compared as UTC. `short` has the short name of each host that has two.
-    `sketched`: sources may hold the same events, so hash what is said. `dropped` are the
-    pids of drop notices. `grain` is where blocks are cut, in bytes.
+    `sketched`: sources may hold the same events, so hash what is said. `shelvings` are
+    the folds that keep their events together, by key, and `numbers` the kinds by number. `dropped` are the pids of drop
+    notices. `grain` is where blocks are cut, in bytes.
     """
 
     vocabulary: Vocabulary
@@ -65,6 +88,8 @@ class Plan:
     is_utc: bool
     folds: Mapping[str, Fold[Any]]
     wanted: Wanted
+    shelvings: Mapping[tuple[str, ...], Shelving]
+    numbers: Kinds
     dropped: frozenset[str] = frozenset()
     short: Mapping[str, str] = field(default_factory=dict)
     sketched: bool = False
@@ -127,10 +152,8 @@ def _is_same(plan: Plan, made: Plan, states: States) -> bool:
 
 def _unclear_pids(states: States, plan: Plan) -> frozenset[str]:
     """Pids whose lines a fold would have to hear, to tell whose they are."""
-    asking = (
-        (getattr(fold, "unclear_pids", None), states.folds[name]) for name, fold in plan.folds.items()
-    )
-    return frozenset().union(*(ask(state) for ask, state in asking if ask))
+    asking = ((name, getattr(fold, "unclear_pids", None)) for name, fold in plan.folds.items())
+    return frozenset().union(*(ask(states.folds[name]) for name, ask in asking if ask))
 
 
 def _of_source(states: States, source: int) -> Iterable[Outline]:
@@ -162,6 +185,8 @@ def _plan(
         is_utc=not any(zoneless[n] and datings[name].zone is None for n, name in enumerate(names)),
         folds=folds,
         wanted=wanted_of(folds)._replace(everything=sketched),
+        shelvings=shelvings_of(folds),
+        numbers=numbered(chain.from_iterable(fold.kinds for fold in folds.values())),
         dropped=dropped,
         grain=asked.grain,
         short=short,

@@ -5,13 +5,15 @@ Notices of repeats become what they repeat; the lines that dhcpd prints below an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from logdiag.gather import NO_FIELDS, Gathered, Said
 from logdiag.parse.entries import CARET
-from logdiag.parse.heads import Heading, Heads
+from logdiag.parse.heads import Heading
 from logdiag.parse.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from logdiag.gather import Ear, Gathered
 
 # "last message repeated", and syslog-ng's, which tells the first characters of what it repeats.
 LAST_REPEATED = frozenset({"rsyslogd.last_repeated", "rsyslogd.cut_repeated"})
@@ -19,9 +21,26 @@ REPEATED = "rsyslogd.repeated"
 # journald keeps every record: a notice in it is another daemon's, about a line of another file.
 UNSUPPRESSED = frozenset({"journal-json"})
 CONFIG_ERROR = "dhcpd.config_error"
-_MOST = 50_000
+NO_FIELDS: Mapping[str, str] = {}
+# Messages of a program that are remembered: those that name a client come once, those of a start again and again.
+_MOST = 8_192
 
 LineAt = Callable[[int], bytes | None]
+
+
+class Said:
+    """What a message says: kind ("" for one of no known kind), fields and text.
+
+    Told apart by what it is, not by what it holds: a message that is met again is the same Said. `text` is None where
+    one stands for all messages of its kind, of which lines are only counted.
+    """
+
+    __slots__ = ("fields", "kind", "text", "wanted")
+
+    def __init__(
+        self, kind: str, fields: Mapping[str, str], text: str | None, wanted: tuple[str, ...]
+    ) -> None:
+        self.kind, self.fields, self.text, self.wanted = kind, fields, text, wanted
 
 
 class Group(NamedTuple):
@@ -29,44 +48,92 @@ class Group(NamedTuple):
 
     heading: Heading
     said: Said
-    hits: list[int]
+    hits: Sequence[int]
     times: int = 1
 
 
+NOTHING_HEARD = Said("", NO_FIELDS, None, ())
+"""What those say who are not listened to."""
+
+
+class _Memory(dict[bytes, Said]):
+    """What the messages of a program say, as they were met."""
+
+    def __init__(self, learn: Callable[[bytes], Said]) -> None:
+        self._learn = learn
+
+    def __missing__(self, message: bytes) -> Said:
+        if len(self) > _MOST:
+            self.clear()
+        said = self[message] = self._learn(message)
+        return said
+
+
+class _Passing(dict[bytes, Said]):
+    """Of a program that is not listened to: what begins as a message that matters whoever says it, and nothing else."""
+
+    def __init__(self, openings: tuple[bytes, ...], learn: Callable[[bytes], Said]) -> None:
+        self._openings, self._learn = openings, learn
+
+    def __missing__(self, message: bytes) -> Said:
+        return self._learn(message) if message.startswith(self._openings) else NOTHING_HEARD
+
+
 class Sayings:
-    """What messages say, each understood once. It remembers, so it belongs to one run over a log."""
+    """What messages say, each understood once. It remembers, so it belongs to one run over a log.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
-        self.heads = Heads(vocabulary)
-        self._known: dict[tuple[str | None, bytes], Said] = {}
+    `wanting` has the folds that want a kind, `counted` the kinds of which no fold wants more than how many lines.
+    """
 
-    def of(self, heading: Heading, message: bytes) -> Said:
-        """What a message says in the mouth of a program."""
-        key = (heading.program, message)
-        found = self._known.get(key)
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        ear: Ear,
+        wanting: Mapping[str, tuple[str, ...]],
+        counted: frozenset[str],
+    ) -> None:
+        self.vocabulary, self._ear, self._wanting = vocabulary, ear, wanting
+        self._counted = {kind: Said(kind, NO_FIELDS, None, wanting.get(kind, ())) for kind in counted}
+        self._memories: dict[tuple[str, bool], dict[bytes, Said]] = {}
+
+    def memory(self, heading: Heading) -> dict[bytes, Said]:
+        """What the messages of a program say, by message: learnt when it is asked for."""
+        is_heard = self._ear.hears(heading)
+        found = self._memories.get((heading.program, is_heard))
         if found is None:
-            if len(self._known) > _MOST:
-                self._known.clear()
-            found = self._known[key] = self.read(
-                heading, message.decode("utf-8", "backslashreplace").removeprefix("\ufeff")
-            )
+            program = heading.program or None
+
+            def learn(message: bytes) -> Said:
+                return self._learn(program, message)
+
+            found = _Memory(learn) if is_heard else _Passing(self._ear.openings, learn)
+            self._memories[heading.program, is_heard] = found
         return found
 
-    def read(self, heading: Heading, text: str) -> Said:
+    def _learn(self, program: str | None, message: bytes) -> Said:
+        said = self.read(program, message_text(message))
+        return self._counted.get(said.kind, said)
+
+    def read(self, program: str | None, text: str) -> Said:
         """What a text says in the mouth of a program."""
-        match = self.vocabulary.message(heading.program or None, text) if text else None
-        return Said(match.kind, match.fields, text) if match else Said("", NO_FIELDS, text)
+        match = self.vocabulary.message(program, text) if text else None
+        if match is None:
+            return Said("", NO_FIELDS, text, ())
+        return Said(match.kind, match.fields, text, self._wanting.get(match.kind, ()))
+
+
+def message_text(message: bytes) -> str:
+    """A message as text."""
+    return message.decode("utf-8", "backslashreplace").removeprefix("\ufeff")
 
 
 def groups_of(gathered: Gathered, line_at: LineAt, sayings: Sayings) -> Iterator[Group]:
     """What a block says, group by group, in no order."""
     yield from _errors(gathered, line_at, sayings)
     for heading, table in gathered.tables.items():
-        for message, hits in table.items():
+        for said, hits in table.items():
             if not hits:
                 continue
-            said = sayings.of(heading, message)
             if said.kind == REPEATED:
                 yield _repeated(heading, said, hits, sayings)
             elif said.kind in LAST_REPEATED and heading.format not in UNSUPPRESSED:
@@ -76,9 +143,11 @@ def groups_of(gathered: Gathered, line_at: LineAt, sayings: Sayings) -> Iterator
                 yield Group(heading, said, hits)
 
 
-def _repeated(heading: Heading, notice: Said, hits: list[int], sayings: Sayings) -> Group:
+def _repeated(heading: Heading, notice: Said, hits: Sequence[int], sayings: Sayings) -> Group:
     """`message repeated N times: [ text]` under the original tag: N of that text."""
-    return Group(heading, sayings.read(heading, notice.fields.get("text", "")), hits, _times(notice))
+    return Group(
+        heading, sayings.read(heading.program or None, notice.fields.get("text", "")), hits, _times(notice)
+    )
 
 
 def _last_repeated(
@@ -87,30 +156,29 @@ def _last_repeated(
     """`last message repeated N times`: N of the line before, if that host said it, at the notice's time."""
     before = _line_before(hit, gathered, line_at, sayings)
     beginning = notice.fields.get("text", "")
-    if before is None or before[0].host != heading.host or not before[1].text.startswith(beginning):
+    if before is None or before[0].host != heading.host or not before[1].startswith(beginning):
         return Group(heading, notice, [hit])
-    return Group(*before, [hit], _times(notice))
+    return Group(before[0], sayings.read(before[0].program or None, before[1]), [hit], _times(notice))
 
 
 def _line_before(
     hit: int, gathered: Gathered, line_at: LineAt, sayings: Sayings
-) -> tuple[Heading, Said] | None:
-    """What the record before a notice says, notices in between left out; None if that is no record."""
+) -> tuple[Heading, str] | None:
+    """Whose record is before a notice and what it says, notices in between left out; None if that is no record."""
     number = hit - 1
     while number > 0 and (line := line_at(number)) is not None:
-        read = sayings.heads.read(line)
+        read = gathered.read(line)
         if read is None and number in gathered.parts:
             number -= 1
             continue
         if read is None or not gathered.is_record(number):
             return None
-        said = sayings.of(read[1], read[2])
+        text = message_text(read[2])
+        said = sayings.read(read[1].program or None, text)
         if said.kind in LAST_REPEATED and read[1].format not in UNSUPPRESSED:
             number -= 1
             continue
-        if said.kind == REPEATED:
-            said = sayings.read(read[1], said.fields.get("text", ""))
-        return read[1], said
+        return read[1], said.fields.get("text", "") if said.kind == REPEATED else text
     return None
 
 
@@ -122,42 +190,45 @@ def _times(notice: Said) -> int:
 def _errors(gathered: Gathered, line_at: LineAt, sayings: Sayings) -> Iterator[Group]:
     """dhcpd's errors with the lines below them, which are taken out of where they stand."""
     for heading, table in list(gathered.tables.items()):
-        if not heading.program.startswith("dhcpd"):
-            continue
-        for message in [message for message in table if b" line " in message]:
-            if sayings.of(heading, message).kind == CONFIG_ERROR:
-                yield from _error(heading, message, table, line_at, sayings)
+        if heading.program.startswith("dhcpd"):
+            for said in [said for said in table if said.kind == CONFIG_ERROR]:
+                yield from _error(heading, said, gathered, line_at, sayings)
 
 
 def _error(
-    heading: Heading, message: bytes, table: dict[bytes, list[int]], line_at: LineAt, sayings: Sayings
+    heading: Heading, said: Said, gathered: Gathered, line_at: LineAt, sayings: Sayings
 ) -> Iterator[Group]:
     """The errors of one wording that go on: the source line, then a caret where the column is below 81."""
-    said = sayings.of(heading, message)
-    for hit in list(table[message]):
+    table = gathered.tables[heading]
+    for hit in list(table[said]):
         if b" line " not in (line_at(hit) or b""):
             continue
-        below = _below(heading, hit + 1, table, line_at, sayings)
-        if below is None or sayings.of(heading, below).kind:
+        below = _below(heading, hit + 1, gathered, line_at, sayings)
+        if below is None or below.kind:
             continue
         more = [below]
-        caret = _below(heading, hit + 2, table, line_at, sayings)
-        if caret is not None and CARET.match(caret.decode("utf-8", "backslashreplace")):
+        caret = _below(heading, hit + 2, gathered, line_at, sayings)
+        if caret is not None and caret.text is not None and CARET.match(caret.text):
             more.append(caret)
-        for number, text in enumerate(more, hit + 1):
-            table[text].remove(number)
-        table[message].remove(hit)
-        whole = "\n".join((said.text, *(sayings.of(heading, one).text for one in more)))
-        yield Group(heading, said._replace(text=whole), [hit])
+        for number, one in enumerate(more, hit + 1):
+            table[one].remove(number)
+        table[said].remove(hit)
+        whole = "\n".join(one.text or "" for one in (said, *more))
+        yield Group(heading, Said(said.kind, said.fields, whole, said.wanted), [hit])
 
 
 def _below(
-    heading: Heading, number: int, table: dict[bytes, list[int]], line_at: LineAt, sayings: Sayings
-) -> bytes | None:
-    """The message of a line if the same process says it and it was not taken already."""
+    heading: Heading, number: int, gathered: Gathered, line_at: LineAt, sayings: Sayings
+) -> Said | None:
+    """What a line says if the same process says it and it was not taken already."""
     line = line_at(number)
     # Where a block is cut is told by raw bytes: what they do not show joins nothing.
-    read = sayings.heads.read(line) if line is not None and b"dhcpd" in line else None
-    if read is None or read[1] != heading or number not in table.get(read[2], ()):
+    read = gathered.read(line) if line is not None and b"dhcpd" in line else None
+    if read is None or read[1] != heading:
         return None
-    return read[2]
+    table = gathered.tables[heading]
+    said = sayings.memory(heading)[read[2]]
+    if number in table.get(said, ()):
+        return said
+    # It was met before the memory was emptied, and is another Said of the same text.
+    return next((one for one, hits in table.items() if one.text == said.text and number in hits), None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import nsmallest
 from struct import Struct
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 from zlib import crc32
 
 from logdiag.event import At
@@ -30,16 +30,14 @@ _EAST = 1024
 Sums = dict[int, "Summed"]
 
 
-class Summed:
-    """Told, evidence and, where a fold asks for them, cells by time: kept by folds.Timeline or folds.Cell."""
+class Summed(Protocol):
+    """What many events of a kind are summed up in: folds.Timeline, or folds.Cell where no fold asks when."""
 
     def add(self, at: At, count: int) -> None:
         """Takes in `count` events at one place."""
-        raise NotImplementedError
 
     def absorb(self, other: object) -> None:
         """Becomes the union of both."""
-        raise NotImplementedError
 
 
 def zone_code(offset: int | None, *, is_utc: bool) -> int:
@@ -169,9 +167,15 @@ class Shelf:
             for key in [key for key in some if rank(key) > self._limit]:
                 del some[key]
 
-    def keys(self) -> list[str]:
-        """All keys, sorted as their values are."""
-        return sorted((*self.logs, *self.sums), key=lambda key: key.split("\0"))
+    def sorted_keys(self) -> list[str]:
+        """All keys, sorted as their values are: a NUL sorts before anything that may stand in a value."""
+        return sorted((*self.logs, *self.sums))
+
+    def __getstate__(self) -> tuple[object, ...]:
+        return (self._make, self.cap, self.logs, self.sums, self.over, self._limit)
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self._make, self.cap, self.logs, self.sums, self.over, self._limit = state
 
 
 class Kinds(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Any
 
 from logdiag.event import At
 from logdiag.parse.times import Outline
+from logdiag.shelf import Shelf
 
 UNREAD_SHOWN = 100
 
@@ -80,9 +81,13 @@ class Tally:
 
 @dataclass(slots=True)
 class States:
-    """The states of all folds over some blocks, the tallies of their sources, and an outline a block."""
+    """The states of all folds over some blocks, the tallies of their sources, and an outline a block.
+
+    `shelves` go by the key whose folds keep their events on them; the other folds have a state of their own.
+    """
 
     folds: dict[str, Any] = field(default_factory=dict)
+    shelves: dict[tuple[str, ...], Shelf] = field(default_factory=dict)
     tallies: dict[int, Tally] = field(default_factory=dict)
     outlines: dict[BlockKey, Outline] = field(default_factory=dict)
 

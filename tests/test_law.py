@@ -288,8 +288,8 @@ def planted(rule: str, make: Callable[..., Fold[Any]]) -> Mend:
 
 
 def unsorted_everywhere(plan: Plan) -> Plan:
-    """Takes the order out of every fold that has keys."""
-    keyed = {name: fold for name, fold in plan.folds.items() if isinstance(fold.start(), Keyed)}
+    """Takes the order out of every rule's fold that has keys."""
+    keyed = {name: fold for name, fold in plan.folds.items() if name.startswith("rule.")}
     return replace(plan, folds={**plan.folds, **{name: Unsorted(fold) for name, fold in keyed.items()}})
 
 

@@ -44,7 +44,7 @@ class Case:
 
     def clients_on(self, host: str) -> tuple[Client, ...]:
         """MACs that the DHCP server of a host dealt with."""
-        return tuple(client for client in self.context.clients if client.host == host)
+        return tuple(self.context.clients.on(host))
 
     def line(self, at: At) -> Evidence:
         """The line at a place; its text is filled in at the end."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from logdiag.context import Client, Context, Span
+from logdiag.context import Clients, Context, Span
 from logdiag.correlate.reckon import Reckoned, taps_of
 from logdiag.correlate.runs import DHCPD, Gap, Notes, Run, walk
 from logdiag.documents.values import ReadDocument
 from logdiag.event import At, said_last
 from logdiag.plan import Plan
-from logdiag.rules.folds import Cell, Fold, Keyed, Seen, Sequence, Steps
+from logdiag.rules.folds import Cell, Fold, Seen, Sequence, Steps
 from logdiag.rules.rule import Rule
 from logdiag.states import States, Tally
+from logdiag.views import View, view_of
 
 CLIENTS = Sequence(
     steps={
@@ -84,8 +85,8 @@ def make_context(
     """
     runs, gaps = walk(states.folds["core.notes"])
     taps = {run.host: reckoned for run in runs if (reckoned := _accounted(run))}
-    clients: Keyed[Steps] = states.folds["core.clients"]
-    leases: Keyed[Cell] = states.folds["core.leases"]
+    clients: View[Steps] = view_of(states, plan, "core.clients")
+    leases: View[Cell] = view_of(states, plan, "core.leases")
     return Context(
         sources=sources,
         spans={host: _span(of_sources.values()) for host, of_sources in spans.items()},
@@ -93,15 +94,19 @@ def make_context(
         runs=tuple(run for run in runs if DHCPD.match(run.program)),
         gaps=tuple(gaps),
         taps=taps,
-        clients=tuple(Client(key[0], key[1], steps) for key, steps in clients.items()),
-        leases=dict(leases.items()),
-        chosen={key[:2]: cell.last for key, cell in states.folds["core.chosen"].items() if key[2]},
+        clients=Clients(clients),
+        leases=leases,
+        chosen={key[:2]: cell.last for key, cell in view_of(states, plan, "core.chosen").items() if key[2]},
         torn=tuple(_torn(spans, states.tallies)),
-        complaints={key[0]: cell for key, cell in states.folds["core.complaints"].items() if not key[1]},
+        complaints={
+            key[0]: cell for key, cell in view_of(states, plan, "core.complaints").items() if not key[1]
+        },
         documents=documents,
         requested=requested,
         zone_by_launch=_zone_by_launch(plan, documents),
-        capped=frozenset(name for name, state in states.folds.items() if getattr(state, "over", False)),
+        capped=frozenset(
+            name for name in plan.folds if getattr(view_of(states, plan, name), "over", False)
+        ),
     )
 
 

@@ -7,11 +7,23 @@ index, so notes merge in any order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
-from logdiag.correlate.speech import DHCPD, DHCPDS, START, Speaker, Speech
+from logdiag.correlate.speech import (
+    DHCPD,
+    DHCPDS,
+    EXITING,
+    START,
+    Heard,
+    Lines,
+    Speaker,
+    Speech,
+    speech_of,
+)
 from logdiag.event import At, Event, Position
 
 
@@ -133,10 +145,86 @@ class Notes:
             if drop.pid is not None and not _is_heard(drop, speeches.get((drop.host, drop.pid), ()))
         }
 
+    def hear(
+        self,
+        state: NotesState,
+        place: tuple[int, int],
+        notices: Sequence[tuple[Event, At]],
+        spoken: Mapping[Speaker, Sequence[Spoken]],
+        block: Lines,
+    ) -> None:
+        """Notes a whole block, as adding its records one by one would; `place` is its source and its index."""
+        notes: list[Note] = [_notice(event, at) for event, at in notices]
+        breaks: dict[str, list[int]] = {}
+        for event, at in notices:
+            if event.kind in (DROP, STOP):
+                breaks.setdefault(event.host, []).append(at.line + 1)
+        for speaker, groups in spoken.items():
+            notes += _speeches(speaker, groups, breaks.get(speaker[0], []), block)
+        if notes:
+            state[place] = BlockNotes(sorted(notes, key=_first_line))
+
     def merge(self, left: NotesState, right: NotesState) -> NotesState:
         """Union: blocks are told apart by their index."""
         left.update(right)
         return left
+
+
+class Spoken(NamedTuple):
+    """Lines of a speaker that say the same, each `times` times."""
+
+    heard: Heard
+    times: int
+
+
+def _first_line(note: Note) -> int:
+    return note.first.line if isinstance(note, Speech) else note.at.line
+
+
+def _speeches(
+    speaker: Speaker, groups: Sequence[Spoken], breaks: list[int], block: Lines
+) -> Iterator[Speech]:
+    """The stretches of a speaker in a block: a start begins one, a drop notice ends one, and so does an exit."""
+    begins = {*breaks}
+    for (kind, _, _, lines), _ in groups:
+        if kind == START:
+            begins.update(lines)
+        elif kind == EXITING and speaker[2] is None:
+            begins.update(line + 1 for line in lines)
+    if not begins:
+        yield _speech(speaker, groups, block)
+        return
+    borders = sorted(begins)
+    parts: dict[int, list[Spoken]] = {}
+    for heard, times in groups:
+        start = 0
+        while start < len(heard.lines):
+            part = bisect_right(borders, heard.lines[start])
+            end = bisect_left(heard.lines, borders[part]) if part < len(borders) else len(heard.lines)
+            parts.setdefault(part, []).append(Spoken(heard._replace(lines=heard.lines[start:end]), times))
+            start = end
+    for part in sorted(parts):
+        yield _speech(speaker, parts[part], block)
+
+
+def _speech(speaker: Speaker, groups: Sequence[Spoken], block: Lines) -> Speech:
+    """One stretch; line by line where a notice of repeats is in it."""
+    if all(times == 1 for _, times in groups):
+        return speech_of(speaker, [heard for heard, _ in groups], block)
+    lines = sorted(
+        ((line, heard, times) for heard, times in groups for line in heard.lines), key=lambda one: one[0]
+    )
+    speech: Speech | None = None
+    for line, heard, times in lines:
+        at = block.at(line)
+        text = block.text(line) if heard.text is None else heard.text
+        event = Event(heard.kind, heard.fields, *speaker, at.time, at.wall, at.offset, times, text)
+        if speech is None:
+            started = at if heard.kind == START else None
+            speech = Speech(speaker, at, at, started=started, version=heard.fields.get("version"))
+        speech.add(event, at)
+    assert speech is not None
+    return speech
 
 
 def _is_heard(drop: Drop, speeches: Iterable[Speech]) -> bool:

@@ -6,8 +6,11 @@ Stretches join: where only the border of a block broke one, nothing of that is l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import NamedTuple
 
 from logdiag.event import At, Event
 
@@ -18,6 +21,8 @@ START = "dhcpd.start"
 EXITING = "dhcpd.exiting"
 NAMED = "dhcpd.no_subnet"
 BLOCK = frozenset({NAMED, "dhcpd.ignoring", "dhcpd.block_write", "dhcpd.block_conf", "dhcpd.block_segment"})
+# Lines of which only the number matters.
+COUNTED = BLOCK - {NAMED}
 TRAILER = frozenset({"dhcpd.bug_notice", "dhcpd.bug_address", EXITING})
 PACKETS = frozenset(
     f"dhcpd.{name}"
@@ -197,3 +202,109 @@ class Speech:
         self.closes_unsaid = self.closes_unsaid or (later.closes_unsaid and self.said is None)
         self.last_words = later.last_words or self.last_words
         self.said = later.said or self.said
+
+
+class Heard(NamedTuple):
+    """Lines of a stretch that say the same, by number, ascending, and how to read them."""
+
+    kind: str
+    fields: Mapping[str, str]
+    text: str | None
+    lines: Sequence[int]
+
+
+class Lines(NamedTuple):
+    """Where and when a line of a block was said, and its message, by its number."""
+
+    at: Callable[[int], At]
+    text: Callable[[int], str]
+
+
+def speech_of(speaker: Speaker, heard: Sequence[Heard], block: Lines) -> Speech:
+    """The stretch that these lines are, the same as adding them one by one in the order of their numbers.
+
+    It looks at what was said, not at every line, so that a start list of a thousand lines costs a few hundred looks.
+    """
+    first = min(heard, key=lambda one: one.lines[0])
+    last = max(heard, key=lambda one: one.lines[-1])
+    begun = block.at(first.lines[0])
+    speech = Speech(speaker, begun, block.at(last.lines[-1]), version=first.fields.get("version"))
+    speech.started = begun if first.kind == START else None
+    speech.last_kind = last.kind
+    speech.lines = speech.tail = sum(len(one.lines) for one in heard)
+    _take_names(speech, heard, block)
+    _take_words(speech, heard, block)
+    _take_marks(speech, heard, block)
+    return speech
+
+
+def _take_names(speech: Speech, heard: Sequence[Heard], block: Lines) -> None:
+    """Interfaces that were named, and how many lines stand before the first and behind the last of them."""
+    named = [one for one in heard if one.kind == NAMED]
+    if not named:
+        return
+    first, last = min(named, key=_first_line), max(named, key=_last_line)
+    speech.first_named = first.fields["iface"], block.at(first.lines[0])
+    speech.last_named = last.fields["iface"], block.at(last.lines[-1])
+    speech.lead = sum(bisect_left(one.lines, first.lines[0]) for one in heard)
+    speech.tail = sum(len(one.lines) - bisect_right(one.lines, last.lines[-1]) for one in heard)
+    for one in sorted(named, key=_first_line):
+        name = one.fields["iface"]
+        speech.names.add(name)
+        if "no IPv4" not in one.fields.get("reason", "no IPv4"):
+            speech.addressed.setdefault(name, (one.fields["reason"], block.at(one.lines[0])))
+
+
+def _first_line(one: Heard) -> int:
+    return one.lines[0]
+
+
+def _last_line(one: Heard) -> int:
+    return one.lines[-1]
+
+
+def _take_words(speech: Speech, heard: Sequence[Heard], block: Lines) -> None:
+    """Sentences that tell what became of a server: the last ones, and those before its closing lines."""
+    spoken = [one for one in heard if one.text != "" and one.kind not in TRAILER]
+    if spoken:
+        speech.said = _said(max(spoken, key=_last_line), block)
+    fatal = [one for one in spoken if one.kind in FATAL]
+    if fatal:
+        speech.last_words = _said(max(fatal, key=_last_line), block)
+    closing = sorted(chain.from_iterable(one.lines for one in heard if one.kind in TRAILER))
+    for line in closing:
+        if speech.said_before_closing is not None:
+            break
+        before = [(one, place) for one in spoken if (place := bisect_left(one.lines, line))]
+        latest = max(before, key=lambda pair: pair[0].lines[pair[1] - 1], default=None)
+        said = _said(latest[0], block, latest[1] - 1) if latest else None
+        speech.said_before_closing = _why_closing(said)
+        speech.closes_unsaid = speech.closes_unsaid or said is None
+
+
+def _said(one: Heard, block: Lines, place: int = -1) -> Said:
+    line = one.lines[place]
+    return one.kind, block.text(line) if one.text is None else one.text, block.at(line)
+
+
+def _take_marks(speech: Speech, heard: Sequence[Heard], block: Lines) -> None:
+    """How often each kind came, and what the files and interfaces are that were told."""
+    for one in sorted(heard, key=_first_line):
+        count = len(one.lines)
+        if one.kind == "dhcpd.listening":
+            speech.listening.setdefault(
+                one.fields["iface"], (one.fields.get("network", ""), block.at(one.lines[0]))
+            )
+        if one.kind in PACKETS:
+            speech.packets += count
+        elif one.kind not in BLOCK and (one.kind or one.text):
+            speech.unknown += 0 if one.kind else count
+            told = speech.marks.get(one.kind)
+            first, last = block.at(one.lines[0]), block.at(one.lines[-1])
+            if told:
+                count, first, last = told[0] + count, told[1], max(told[2], last, key=lambda at: at.place)
+            speech.marks[one.kind] = (count, first, last)
+    for kind, name in (("dhcpd.config_file", "conf_path"), ("dhcpd.pid_file", "pid_path")):
+        told_paths = [one for one in heard if one.kind == kind]
+        if told_paths:
+            setattr(speech, name, max(told_paths, key=_last_line).fields.get("path"))

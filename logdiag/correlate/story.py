@@ -57,8 +57,8 @@ def _names_of(subject: str, case: Case, ledger: Ledger) -> _Names:
     key = lower_mac(subject) if MAC.match(subject) else subject.lower()
     row = next((row for row in ledger.rows if key in _keys(row)), None)
     names = {key, *(_keys(row) if row else ())}
-    names |= {ip for host, mac, ip, _ in case.context.leases if mac in names or ip == key}
-    names |= {mac for _, mac, ip, _ in case.context.leases if ip == key}
+    names |= {ip for (_, mac, ip, _), _ in case.context.leases.items() if mac in names or ip == key}
+    names |= {mac for (_, mac, ip, _), _ in case.context.leases.items() if ip == key}
     if INSTANCE.match(subject) and (mac := mac_of(key)) and case.identities.from_mac:
         names.add(mac)
     return _Names(subject, tuple(sorted(names)), row)

@@ -15,22 +15,20 @@ from collections.abc import Iterator
 
 from logdiag.context import Context, named
 from logdiag.event import after
-from logdiag.rules.folds import Cell, Keyed, Seen
+from logdiag.rules.folds import Cell, Seen, Values
 from logdiag.rules.rule import Judged, Rule, judged_of
 
 # Failover: the other server of the pair answers this client (server/dhcp.c:414-425, isc-dhcp 4.4.3-P1).
 PEERS = ("load balance to peer", "not responding")
 
 
-def judge(state: Keyed[Cell], context: Context) -> Iterator[Judged]:
+def judge(state: Values[Cell], context: Context) -> Iterator[Judged]:
     """One finding a host: clients refused by it that no server has served since. Parts are the reasons."""
     for host in context.hosts:
         cells = {
             (key[1], key[2]): cell
-            for key, cell in state.items()
-            if key[0] == host
-            and not key[2].startswith(PEERS)
-            and not _is_served(host, key[1], cell, context)
+            for key, cell in state.on(host)
+            if not key[2].startswith(PEERS) and not _is_served(host, key[1], cell, context)
         }
         if cells:
             yield _judged(host, cells, context)

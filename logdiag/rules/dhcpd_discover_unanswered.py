@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from logdiag.context import Context, named
-from logdiag.rules.folds import ANSWER, Cell, Keyed, Steps, Unanswered
+from logdiag.rules.folds import ANSWER, Cell, Steps, Unanswered, Values
 from logdiag.rules.rule import Judged, Rule, judged_of
 
 # dhcpd pings an address for one second before it offers it; clients ask again after 3 to 10.
@@ -28,10 +28,10 @@ FOLD = Unanswered(
 )
 
 
-def judge(state: Keyed[Steps], context: Context) -> Iterator[Judged]:
+def judge(state: Values[Steps], context: Context) -> Iterator[Judged]:
     """One finding a host: clients that asked in vain."""
     for host in context.hosts:
-        found = {key[1]: steps for key, steps in state.items() if key[0] == host}
+        found = {key[1]: steps for key, steps in state.on(host)}
         vain = {
             mac: cells for mac, steps in found.items() if (cells := _in_vain(host, mac, steps, context))
         }

@@ -15,14 +15,14 @@ from collections.abc import Iterator
 from logdiag.context import Context, named
 from logdiag.correlate.lives import Death, afterwards, deaths
 from logdiag.report.values import Entity
-from logdiag.rules.folds import Cell, Keyed, Seen
+from logdiag.rules.folds import Cell, Seen, Values
 from logdiag.rules.rule import Judged, Rule
 
 # These have rules of their own, or mean that another dhcpd serves.
 OTHERS = frozenset({"dhcpd.not_configured", "dhcpd.already_running"})
 
 
-def judge(state: Keyed[Cell], context: Context) -> Iterator[Judged]:
+def judge(state: Values[Cell], context: Context) -> Iterator[Judged]:
     """One finding a host, about its latest death."""
     for (host,), cell in state.items():
         fatal = [death for death in deaths(context, host) if death.kind not in OTHERS]

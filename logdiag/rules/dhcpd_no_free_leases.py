@@ -19,7 +19,7 @@ from logdiag.context import SECOND, Client, Context, named
 from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.event import after
 from logdiag.report.values import Role, Severity, Status
-from logdiag.rules.folds import Cell, Keyed, Seen
+from logdiag.rules.folds import Cell, Seen, Values
 from logdiag.rules.rule import Judged, Rule, judged_of
 
 NO_ENTRY = "has no host entry"
@@ -34,22 +34,19 @@ ANSWER = 10 * SECOND
 REFUSED = (NO_ENTRY, HAS_ENTRY, POOL, NO_CONF)
 
 
-def judge(state: Keyed[Cell], context: Context) -> Iterator[Judged]:
+def judge(state: Values[Cell], context: Context) -> Iterator[Judged]:
     """One finding a host, its clients split by what the configuration says of them."""
-    clients = {(client.host, client.mac): client for client in context.clients}
     for host in context.hosts:
-        cells = {(key[1], key[2]): cell for key, cell in state.items() if key[0] == host}
+        cells = {(key[1], key[2]): cell for key, cell in state.on(host)}
         if cells:
-            yield _judged(host, cells, clients, context)
+            yield _judged(host, cells, context)
 
 
-def _judged(
-    host: str, cells: dict[tuple[str, str], Cell], clients: dict[tuple[str, str], Client], context: Context
-) -> Judged:
-    members: dict[str, tuple[str, ...]] = {}
-    for (mac, network), _ in sorted(cells.items()):
-        part = _part(clients.get((host, mac)), host, mac, network, context)
-        members[part] = (*members.get(part, ()), mac)
+def _judged(host: str, cells: dict[tuple[str, str], Cell], context: Context) -> Judged:
+    parts: dict[str, list[str]] = {}
+    for mac, network in sorted(cells):
+        parts.setdefault(_part(context.clients.get(host, mac), host, mac, network, context), []).append(mac)
+    members = {part: tuple(macs) for part, macs in parts.items()}
     severity, role, status = _meaning(
         members, context.status_since(host, max(cell.last for cell in cells.values()))
     )

@@ -18,14 +18,14 @@ from logdiag.context import Context, named
 from logdiag.correlate.interfaces import is_bridge, is_tap
 from logdiag.correlate.runs import Run
 from logdiag.report.values import Role, Severity, Status
-from logdiag.rules.folds import Cell, Keyed, Seen
+from logdiag.rules.folds import Cell, Seen, Values
 from logdiag.rules.rule import Judged, Rule, judged_of
 
 
-def judge(state: Keyed[Cell], context: Context) -> Iterator[Judged]:
+def judge(state: Values[Cell], context: Context) -> Iterator[Judged]:
     """One finding a host: noise, unless a run died of it or serves no bridge."""
     for host in context.hosts:
-        cells = {key[1]: cell for key, cell in state.items() if key[0] == host}
+        cells = {key[1]: cell for key, cell in state.on(host)}
         if cells:
             yield _judged(host, cells, context)
 

@@ -16,13 +16,13 @@ from collections.abc import Iterator
 from logdiag.context import Context, named
 from logdiag.correlate.lives import Death, afterwards, deaths
 from logdiag.report.values import Entity, Role
-from logdiag.rules.folds import Cell, Keyed, Seen
+from logdiag.rules.folds import Cell, Seen, Values
 from logdiag.rules.rule import Judged, Rule
 
 FAILED = "dhcpd.not_configured"
 
 
-def judge(state: Keyed[Cell], context: Context) -> Iterator[Judged]:
+def judge(state: Values[Cell], context: Context) -> Iterator[Judged]:
     """One finding a host where a run died of it; noise where another run, or that very one, serves on."""
     for (host,), cell in state.items():
         fatal = [death for death in deaths(context, host) if death.kind == FAILED]

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from logdiag.context import Context, named
-from logdiag.rules.folds import ANSWER, Cell, Keyed, Steps, Unanswered
+from logdiag.rules.folds import ANSWER, Cell, Steps, Unanswered, Values
 from logdiag.rules.rule import Judged, Rule, judged_of
 
 OFFERS = 2
@@ -30,10 +30,10 @@ FOLD = Unanswered(
 )
 
 
-def judge(state: Keyed[Steps], context: Context) -> Iterator[Judged]:
+def judge(state: Values[Steps], context: Context) -> Iterator[Judged]:
     """One finding a host: clients that never took an offer."""
     for host in context.hosts:
-        found = {key[1]: steps for key, steps in state.items() if key[0] == host}
+        found = {key[1]: steps for key, steps in state.on(host)}
         loops = {mac: cells for mac, steps in found.items() if (cells := _loop(host, mac, steps, context))}
         if loops:
             yield _judged(host, loops, context)

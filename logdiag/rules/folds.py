@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 from heapq import nsmallest
 from itertools import chain
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeGuard, TypeVar
 
 from logdiag.event import At, Event, Position, after, said_last
+from logdiag.shelf import rank
 
 Key = tuple[str, ...]
 KEYS = 200_000
@@ -23,6 +23,7 @@ SECOND = 1_000_000
 
 S = TypeVar("S")
 V = TypeVar("V", bound="Mergeable")
+V_co = TypeVar("V_co", covariant=True)
 
 
 class Mergeable(Protocol):
@@ -210,8 +211,8 @@ def _place(at: At) -> tuple[int, int, int]:
     return at.place
 
 
-def _hash(key: Key) -> bytes:
-    return blake2b("\0".join(key).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+def _hash(key: Key) -> tuple[int, str]:
+    return rank("\0".join(key))
 
 
 class Keyed(Generic[V]):
@@ -264,6 +265,20 @@ class Keyed(Generic[V]):
         """Keys and values, sorted by key, trimmed to the cap."""
         self.trim()
         return sorted(self.values.items())
+
+    def on(self, host: str) -> list[tuple[Key, V]]:
+        """Keys that begin with a host, and values."""
+        return [(key, value) for key, value in self.items() if key[0] == host]
+
+
+class Values(Protocol[V_co]):
+    """What a rule judges: values by key, sorted by key."""
+
+    def items(self) -> Iterable[tuple[Key, V_co]]:
+        """Keys and values."""
+
+    def on(self, host: str) -> Iterable[tuple[Key, V_co]]:
+        """Those whose key begins with a host."""
 
 
 def key_of(event: Event, names: tuple[str, ...]) -> Key:
@@ -449,3 +464,16 @@ class Rate:
             if (start <= cell.first.time and cell.last.time < end)
             or (not whole and cell.first.time < end and start <= cell.last.time)
         )
+
+
+Shelved = Seen | Sequence | Unanswered | Rate
+
+
+def is_shelved(fold: object) -> TypeGuard[Shelved]:
+    """Whether a fold keeps its events on a shelf: one of these types itself, since another may keep them otherwise."""
+    return type(fold) in (Seen, Sequence, Unanswered, Rate)
+
+
+def is_timed(fold: Shelved) -> bool:
+    """Whether a fold asks when things happened, and not only how often, first and last."""
+    return not isinstance(fold, Seen)

@@ -16,14 +16,14 @@ from collections.abc import Iterator
 
 from logdiag.context import Context, named
 from logdiag.correlate.runs import Gap
-from logdiag.rules.folds import Cell, Keyed, Seen
+from logdiag.rules.folds import Cell, Seen, Values
 from logdiag.rules.rule import Judged, Rule, judged_of
 
 
-def judge(state: Keyed[Cell], context: Context) -> Iterator[Judged]:
+def judge(state: Values[Cell], context: Context) -> Iterator[Judged]:
     """One finding a host, its processes as entities. Always noise: it hides trouble, it makes none."""
     for host in context.hosts:
-        cells = {key[1]: cell for key, cell in state.items() if key[0] == host}
+        cells = {key[1]: cell for key, cell in state.on(host)}
         if cells:
             yield _judged(
                 host, cells, [gap for gap in context.gaps if gap.host == host and _is_rsyslogs(gap)]

@@ -53,7 +53,7 @@ def _cause(case: Case, judged: Judged, refused: tuple[str, ...], *, is_pool: boo
     host, network = judged.host, judged.networks[0]
     conf = case.context.conf
     ranges = _ranges(conf[1], network) if conf and is_pool else []
-    leased = {key[2] for key in case.context.leases if key[0] == host}
+    leased = {key.split("\0")[2] for key in case.context.leases.keys_on(host)}
     given = {ip for ip in leased if not ranges or any(_holds(one, ip) for one in ranges)}
     size = sum(_size(one) for one in ranges)
     confidence: Confidence = "confirmed" if size and len(given) >= size else "likely"

@@ -1,0 +1,182 @@
+"""Views: what a rule sees of a shelf: the values that its fold would have kept, made when they are looked at.
+
+A shelf may hold hundreds of thousands of clients, of which a rule looks closely at a few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from logdiag.plan import Plan
+from logdiag.rules.folds import (
+    ANSWER,
+    ASK,
+    Cell,
+    Key,
+    Keyed,
+    Rate,
+    Seen,
+    Sequence,
+    Shelved,
+    Steps,
+    Timeline,
+    Unanswered,
+    is_shelved,
+)
+from logdiag.shelf import KINDS, RECORD, Kinds, Shelf, unpacked
+from logdiag.states import States
+
+V = TypeVar("V")
+_KIND = (1 << KINDS) - 1
+_EARLIEST = -(1 << 63)
+
+
+class View(Generic[V]):
+    """Values by key, as a fold would have kept them; `items` are sorted by key.
+
+    A key that had no event of the fold's kinds is not there.
+    """
+
+    def __init__(self, shelf: Shelf, fold: Shelved, kinds: Kinds) -> None:
+        self._shelf, self._fold = shelf, fold
+        self._steps = _numbered_steps(fold, kinds)
+        self._make = _MAKERS[type(fold)]
+        shelf.trim()
+
+    @property
+    def over(self) -> bool:
+        """Whether there were more keys than are kept."""
+        return self._shelf.over
+
+    def trim(self) -> None:
+        """It is."""
+
+    @cached_property
+    def _by_first(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for key in self._shelf.sorted_keys():
+            found.setdefault(key.partition("\0")[0], []).append(key)
+        return found
+
+    def items(self) -> Iterator[tuple[Key, V]]:
+        """Keys and values."""
+        for keys in self._by_first.values():
+            yield from self._items(keys)
+
+    def on(self, host: str) -> Iterator[tuple[Key, V]]:
+        """Keys and values of a host, which is the first part of the key."""
+        return self._items(self._by_first.get(host, []))
+
+    def _items(self, keys: list[str]) -> Iterator[tuple[Key, V]]:
+        for key in keys:
+            value = self.get(key)
+            if value is not None:
+                yield tuple(key.split("\0")), value
+
+    def get(self, key: str) -> V | None:
+        """The value of a key, whose parts are joined by NULs."""
+        steps: dict[str, Any] = {}
+        for kind, times, at in unpacked(self._shelf.logs.get(key, b"")):
+            for step in self._steps.get(kind, ()):
+                found = steps.get(step)
+                if found is None:
+                    found = steps[step] = Timeline() if step else Cell()
+                found.add(at, times)
+        for kind, summed in self._shelf.sums.get(key, {}).items():
+            for step in self._steps.get(kind, ()):
+                _sum_up(steps, step, summed)
+        return self._make(steps) if steps else None
+
+    def has(self, key: str) -> bool:
+        """Whether a key has an event of the fold's kinds."""
+        ends = self.ends(key)
+        return bool(ends) if ends is not None else self.get(key) is not None
+
+    def ends(self, key: str) -> Mapping[str, int] | None:
+        """Step -> its latest time; None for a key that is summed up: look at its value."""
+        if key in self._shelf.sums:
+            return None
+        log = self._shelf.logs.get(key, b"")
+        latest: dict[str, int] = {}
+        steps = self._steps
+        for time, _, what in RECORD.iter_unpack(log):
+            for step in steps.get(what & _KIND, ()):
+                if time > latest.get(step, _EARLIEST):
+                    latest[step] = time
+        return latest
+
+    def keys_on(self, host: str) -> list[str]:
+        """The keys of a host, joined by NULs, those among them that have no event of this fold too."""
+        return self._by_first.get(host, [])
+
+    @property
+    def hosts(self) -> Iterator[str]:
+        """The first parts of the keys."""
+        return iter(self._by_first)
+
+
+def _numbered_steps(fold: Shelved, kinds: Kinds) -> Mapping[int, tuple[str, ...]]:
+    """Number of a kind -> the steps that it takes."""
+    steps = _steps(fold)
+    return {
+        kinds.numbers[kind]: tuple(step for step, some in steps.items() if kind in some)
+        for kind in fold.kinds
+    }
+
+
+def _sum_up(steps: dict[str, Any], step: str, summed: Any) -> None:
+    """Cells of a timeline, where a fold wants no more than how often, first and last."""
+    found = steps.get(step)
+    if found is None:
+        found = steps[step] = Timeline() if step else Cell()
+    if isinstance(found, Cell) and isinstance(summed, Timeline):
+        for cell in summed:
+            found.absorb(cell)
+    else:
+        found.absorb(summed)
+
+
+def _steps(fold: Shelved) -> Mapping[str, frozenset[str]]:
+    """Step -> kinds; the one step of a fold that has none is "" where it keeps cells."""
+    if isinstance(fold, Sequence):
+        return fold.steps
+    if isinstance(fold, Unanswered):
+        return {ASK: fold.asks, ANSWER: fold.answers - fold.asks}
+    return {"": fold.kinds} if isinstance(fold, Seen) else {"rate": fold.kinds}
+
+
+def _cell(steps: dict[str, Any]) -> Cell:
+    cell: Cell = steps[""]
+    return cell
+
+
+def _stepped(steps: dict[str, Any]) -> Steps:
+    made = Steps()
+    made.lines = steps
+    return made
+
+
+def _timeline(steps: dict[str, Any]) -> Timeline:
+    line: Timeline = steps["rate"]
+    return line
+
+
+_MAKERS: Mapping[type, Callable[[dict[str, Any]], Any]] = {
+    Seen: _cell,
+    Sequence: _stepped,
+    Unanswered: _stepped,
+    Rate: _timeline,
+}
+
+
+def view_of(states: States, plan: Plan, name: str) -> Any:
+    """What a rule, or whoever judges, sees of a fold: a View where it is shelved, else its own state."""
+    fold = plan.folds[name]
+    if is_shelved(fold):
+        return View(states.shelves[fold.key], fold, plan.numbers)
+    state = states.folds[name]
+    if isinstance(state, Keyed):
+        state.trim()
+    return state

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # "last message repeated", and syslog-ng's, which tells the first characters of what it repeats.
 LAST_REPEATED = frozenset({"rsyslogd.last_repeated", "rsyslogd.cut_repeated"})
 REPEATED = "rsyslogd.repeated"
+NOTICES_OF_REPEATS = LAST_REPEATED | {REPEATED}
 # journald keeps every record: a notice in it is another daemon's, about a line of another file.
 UNSUPPRESSED = frozenset({"journal-json"})
 CONFIG_ERROR = "dhcpd.config_error"
@@ -28,31 +29,52 @@ _MOST = 8_192
 LineAt = Callable[[int], bytes | None]
 
 
+class Use(NamedTuple):
+    """What becomes of events of a kind: its number, the keys of the shelves it goes to, the folds of another sort that
+    want it, and whether it is a notice of what was lost."""
+
+    number: int
+    keys: tuple[tuple[str, ...], ...]
+    apart: tuple[str, ...]
+    is_notice: bool
+
+
 class Said:
-    """What a message says: kind ("" for one of no known kind), fields and text.
+    """What a message says: kind ("" for one of no known kind), fields and text; `use` is None if no fold wants it.
 
     Told apart by what it is, not by what it holds: a message that is met again is the same Said. `text` is None where
     one stands for all messages of its kind, of which lines are only counted.
     """
 
-    __slots__ = ("fields", "kind", "text", "wanted")
+    __slots__ = ("_keys", "fields", "kind", "text", "use")
 
-    def __init__(
-        self, kind: str, fields: Mapping[str, str], text: str | None, wanted: tuple[str, ...]
-    ) -> None:
-        self.kind, self.fields, self.text, self.wanted = kind, fields, text, wanted
+    def __init__(self, kind: str, fields: Mapping[str, str], text: str | None, use: Use | None) -> None:
+        self.kind, self.fields, self.text, self.use = kind, fields, text, use
+        self._keys: tuple[tuple[tuple[str, ...], str], ...] | None = None
+
+    def keys(self, program: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """The shelves that it goes to, and its key on each behind the host, which stands first in every key."""
+        if self._keys is None:
+            keys = self.use.keys if self.use else ()
+            self._keys = tuple(
+                (names, "".join(["\0" + self._part(name, program) for name in names[1:]])) for names in keys
+            )
+        return self._keys
+
+    def _part(self, name: str, program: str) -> str:
+        part = program if name == "program" else self.fields.get(name, "")
+        return part.replace("\0", "\ufffd") if "\0" in part else part
 
 
 class Group(NamedTuple):
-    """Lines of a block that say the same in the same name, each `times` times."""
+    """Lines of a block that say the same, each `times` times."""
 
-    heading: Heading
     said: Said
     hits: Sequence[int]
     times: int = 1
 
 
-NOTHING_HEARD = Said("", NO_FIELDS, None, ())
+NOTHING_HEARD = Said("", NO_FIELDS, None, None)
 """What those say who are not listened to."""
 
 
@@ -82,18 +104,18 @@ class _Passing(dict[bytes, Said]):
 class Sayings:
     """What messages say, each understood once. It remembers, so it belongs to one run over a log.
 
-    `wanting` has the folds that want a kind, `counted` the kinds of which no fold wants more than how many lines.
+    `uses` tells what becomes of a kind, `counted` are kinds of which nobody wants more than how many lines there are.
     """
 
     def __init__(
         self,
         vocabulary: Vocabulary,
         ear: Ear,
-        wanting: Mapping[str, tuple[str, ...]],
+        uses: Mapping[str, Use],
         counted: frozenset[str],
     ) -> None:
-        self.vocabulary, self._ear, self._wanting = vocabulary, ear, wanting
-        self._counted = {kind: Said(kind, NO_FIELDS, None, wanting.get(kind, ())) for kind in counted}
+        self.vocabulary, self._ear, self._uses = vocabulary, ear, uses
+        self._counted = {kind: Said(kind, NO_FIELDS, None, uses.get(kind)) for kind in counted}
         self._memories: dict[tuple[str, bool], dict[bytes, Said]] = {}
 
     def memory(self, heading: Heading) -> dict[bytes, Said]:
@@ -118,8 +140,8 @@ class Sayings:
         """What a text says in the mouth of a program."""
         match = self.vocabulary.message(program, text) if text else None
         if match is None:
-            return Said("", NO_FIELDS, text, ())
-        return Said(match.kind, match.fields, text, self._wanting.get(match.kind, ()))
+            return Said("", NO_FIELDS, text, None)
+        return Said(match.kind, match.fields, text, self._uses.get(match.kind))
 
 
 def message_text(message: bytes) -> str:
@@ -127,38 +149,59 @@ def message_text(message: bytes) -> str:
     return message.decode("utf-8", "backslashreplace").removeprefix("\ufeff")
 
 
-def groups_of(gathered: Gathered, line_at: LineAt, sayings: Sayings) -> Iterator[Group]:
-    """What a block says, group by group, in no order."""
-    yield from _errors(gathered, line_at, sayings)
+Told = tuple[Heading, Group]
+
+
+def groups_of(
+    gathered: Gathered, line_at: LineAt, sayings: Sayings
+) -> Iterator[tuple[Heading, list[Group]]]:
+    """What a block says, speaker by speaker, in no order; a speaker may come more than once."""
+    yield from ((heading, [group]) for heading, group in _errors(gathered, line_at, sayings))
     for heading, table in gathered.tables.items():
+        told: list[Group] = []
         for said, hits in table.items():
-            if not hits:
-                continue
-            if said.kind == REPEATED:
-                yield _repeated(heading, said, hits, sayings)
-            elif said.kind in LAST_REPEATED and heading.format not in UNSUPPRESSED:
-                for hit in hits:
-                    yield _last_repeated(heading, said, hit, gathered, line_at, sayings)
-            else:
-                yield Group(heading, said, hits)
+            if said.kind in NOTICES_OF_REPEATS:
+                yield from _repeats(heading, said, hits, gathered, line_at, sayings)
+            elif hits:
+                told.append(Group(said, hits))
+        yield heading, told
+
+
+def _repeats(
+    heading: Heading,
+    notice: Said,
+    hits: Sequence[int],
+    gathered: Gathered,
+    line_at: LineAt,
+    sayings: Sayings,
+) -> Iterator[tuple[Heading, list[Group]]]:
+    """What notices of repeats repeat."""
+    if notice.kind == REPEATED:
+        yield heading, [_repeated(heading, notice, hits, sayings)]
+    elif heading.format in UNSUPPRESSED:
+        yield heading, [Group(notice, hits)]
+    else:
+        for hit in hits:
+            of, group = _last_repeated(heading, notice, hit, gathered, line_at, sayings)
+            yield of, [group]
 
 
 def _repeated(heading: Heading, notice: Said, hits: Sequence[int], sayings: Sayings) -> Group:
     """`message repeated N times: [ text]` under the original tag: N of that text."""
-    return Group(
-        heading, sayings.read(heading.program or None, notice.fields.get("text", "")), hits, _times(notice)
-    )
+    said = sayings.read(heading.program or None, notice.fields.get("text", ""))
+    return Group(said, hits, _times(notice))
 
 
 def _last_repeated(
     heading: Heading, notice: Said, hit: int, gathered: Gathered, line_at: LineAt, sayings: Sayings
-) -> Group:
+) -> Told:
     """`last message repeated N times`: N of the line before, if that host said it, at the notice's time."""
     before = _line_before(hit, gathered, line_at, sayings)
     beginning = notice.fields.get("text", "")
     if before is None or before[0].host != heading.host or not before[1].startswith(beginning):
-        return Group(heading, notice, [hit])
-    return Group(before[0], sayings.read(before[0].program or None, before[1]), [hit], _times(notice))
+        return heading, Group(notice, [hit])
+    said = sayings.read(before[0].program or None, before[1])
+    return before[0], Group(said, [hit], _times(notice))
 
 
 def _line_before(
@@ -187,7 +230,7 @@ def _times(notice: Said) -> int:
     return int(count) if count.isdigit() and len(count) < 10 else 1
 
 
-def _errors(gathered: Gathered, line_at: LineAt, sayings: Sayings) -> Iterator[Group]:
+def _errors(gathered: Gathered, line_at: LineAt, sayings: Sayings) -> Iterator[Told]:
     """dhcpd's errors with the lines below them, which are taken out of where they stand."""
     for heading, table in list(gathered.tables.items()):
         if heading.program.startswith("dhcpd"):
@@ -197,7 +240,7 @@ def _errors(gathered: Gathered, line_at: LineAt, sayings: Sayings) -> Iterator[G
 
 def _error(
     heading: Heading, said: Said, gathered: Gathered, line_at: LineAt, sayings: Sayings
-) -> Iterator[Group]:
+) -> Iterator[Told]:
     """The errors of one wording that go on: the source line, then a caret where the column is below 81."""
     table = gathered.tables[heading]
     for hit in list(table[said]):
@@ -214,7 +257,7 @@ def _error(
             table[one].remove(number)
         table[said].remove(hit)
         whole = "\n".join(one.text or "" for one in (said, *more))
-        yield Group(heading, Said(said.kind, said.fields, whole, said.wanted), [hit])
+        yield heading, Group(Said(said.kind, said.fields, whole, said.use), [hit])
 
 
 def _below(

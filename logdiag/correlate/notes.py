@@ -191,10 +191,12 @@ def _speeches(
             begins.update(lines)
         elif kind == EXITING and speaker[2] is None:
             begins.update(line + 1 for line in lines)
-    if not begins:
+    first = min(heard.lines[0] for heard, _ in groups)
+    last = max(heard.lines[-1] for heard, _ in groups)
+    borders = sorted(line for line in begins if first < line <= last)
+    if not borders:
         yield _speech(speaker, groups, block)
         return
-    borders = sorted(begins)
     parts: dict[int, list[Spoken]] = {}
     for heard, times in groups:
         start = 0

@@ -1,0 +1,115 @@
+"""Heard: a block that was listened to, whole or only where it matters, and what was understood of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from logdiag.gather import NO_SUCH_DAY, Gathered, lines_of
+from logdiag.match.dates import format_of
+from logdiag.match.finder import Finder
+from logdiag.match.pick import Count, pick
+from logdiag.parse.entries import continues
+from logdiag.parse.heads import Heads
+from logdiag.plan import Plan
+from logdiag.read.source import Block
+from logdiag.said import Sayings
+from logdiag.states import Tally
+
+
+class Hearing(NamedTuple):
+    """What a process listens with, made once; without a `finder` every line is read."""
+
+    heads: Heads
+    sayings: Sayings
+    finder: Finder | None
+    counter: Count | None
+
+
+class Heard(NamedTuple):
+    """A block that was listened to: the lines that were taken, by number, and how many there are."""
+
+    gathered: Gathered
+    line_at: Callable[[int], bytes | None]
+    numbers: Sequence[int]
+    of: int
+    form: str | None
+
+
+def whole(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard:
+    """A block of which every line is read."""
+    lines = lines_of(block.data)
+    gathered = Gathered(plan, hearing.sayings, hearing.heads, source, block.index)
+    gathered.take(enumerate(lines, 1))
+
+    def line_at(number: int) -> bytes | None:
+        return lines[number - 1] if 0 < number <= len(lines) else None
+
+    return Heard(gathered, line_at, range(1, len(lines) + 1), len(lines), None)
+
+
+def picked(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard | None:
+    """A block of which only lines that matter are read; None where that will not do."""
+    if hearing.finder is None or hearing.counter is None:
+        return None
+    lines = pick(block.data, hearing.finder, hearing.counter)
+    if lines is None:
+        return None
+    gathered = Gathered(plan, hearing.sayings, hearing.heads, source, block.index)
+    gathered.take(lines.lines)
+    numbers = [number for number, _ in lines.lines]
+    if not (gathered.is_record(numbers[0]) and gathered.is_record(numbers[-1])):
+        return None
+    return Heard(gathered, dict(lines.lines).get, numbers, lines.of, lines.form)
+
+
+def count(tally: Tally, heard: Heard, block: int) -> None:
+    """What was understood of a block."""
+    gathered, numbers = heard.gathered, heard.numbers
+    tally.lines_of[block] = heard.of
+    tally.looked_at += len(numbers)
+    if heard.form:
+        tally.formats[heard.form] += heard.of - len(numbers)
+    for place, (start, form) in enumerate(gathered.forms):
+        end = gathered.forms[place + 1][0] if place + 1 < len(gathered.forms) else numbers[-1] + 1
+        tally.formats[form] += bisect_left(numbers, end) - bisect_left(numbers, start)
+    _count_apart(tally, heard, block)
+    for number, take in zip(_ends(heard), (tally.begin, tally.end), strict=True):
+        if number is not None:
+            take(gathered.at(number), gathered.host_of(number))
+
+
+def _ends(heard: Heard) -> tuple[int | None, int | None]:
+    """The first and the last line that has a time."""
+    is_record = heard.gathered.is_record
+    first = next(filter(is_record, heard.numbers), None)
+    return first, next(filter(is_record, reversed(heard.numbers)), None)
+
+
+def _count_apart(tally: Tally, heard: Heard, block: int) -> None:
+    """Lines that are no records: they go on with the one before, begin as a record does, or are not understood."""
+    gathered = heard.gathered
+    for number, why in gathered.apart.items():
+        text = heard.line_at(number) or b""
+        form = gathered.form_at(number)
+        is_behind = heard.line_at(number - 1) is not None and (
+            number - 1 in gathered.parts or number - 1 not in gathered.apart
+        )
+        if is_behind and form != "journal-json" and why != NO_SUCH_DAY and _continues(text):
+            gathered.parts.add(number)
+            continue
+        begun = format_of(text) if why.startswith("begins like no") else None
+        if form:
+            tally.formats[form] -= 1
+        if begun:
+            tally.formats[begun] += 1
+            continue
+        tally.unread += 1
+        tally.reasons[why] += 1
+        tally.show(block, number, why, text.decode("utf-8", "backslashreplace").removeprefix("\ufeff"))
+    tally.formats = +tally.formats
+
+
+def _continues(line: bytes) -> bool:
+    return continues(line.decode("utf-8", "backslashreplace").removeprefix("\ufeff"))

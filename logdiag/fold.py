@@ -10,7 +10,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from logdiag.correlate.notes import NOTICES, Notes, Spoken
-from logdiag.correlate.speech import COUNTED, Lines, Speaker
+from logdiag.correlate.speech import COUNTED, PACKETS, Lines, Speaker
 from logdiag.correlate.speech import Heard as Speech
 from logdiag.event import At, Event, Position
 from logdiag.gather import Ear, Gathered, ear_of
@@ -21,7 +21,7 @@ from logdiag.parse.heads import Heading, Heads
 from logdiag.plan import Plan
 from logdiag.read.source import Block
 from logdiag.rules.folds import Cell, Timeline, is_shelved
-from logdiag.said import Group, Said, Sayings, Use, groups_of, message_text
+from logdiag.said import NO_FIELDS, Group, Said, Sayings, Use, groups_of, message_text
 from logdiag.shelf import Shelf, Summed
 from logdiag.states import States
 
@@ -39,7 +39,7 @@ def tools_of(plan: Plan, finder: Finder | None = None, counter: Count | None = N
     ear = ear_of(plan)
     notes = next((name for name, fold in plan.folds.items() if isinstance(fold, Notes)), None)
     uses = _uses(plan, notes)
-    counted = frozenset() if plan.wanted.everything or notes is None else COUNTED - uses.keys()
+    counted = frozenset() if plan.wanted.everything or notes is None else COUNTED - PACKETS - uses.keys()
     sayings = Sayings(plan.vocabulary, ear, uses, counted)
     return Tools(Hearing(Heads(plan.vocabulary), sayings, finder, counter), ear, notes)
 
@@ -140,6 +140,7 @@ class _Listening:
         has_notes = self._tools.notes is not None
         is_server = has_notes and (heading.program in ear.programs or heading.pid in ear.pids)
         spoken: list[Spoken] = []
+        counted: dict[str, list[int]] = {}
         shelves = self._states.shelves
         events = 0
         for said, hits, times in groups:
@@ -147,18 +148,23 @@ class _Listening:
             if use is None and not is_server and not plan.sketched:
                 continue
             if use is not None:
-                for key, rest in said.keys(heading.program):
+                for key, rest in said.keys:
                     shelves[key].put(host + rest, records(hits, use.number, times))
                 if use.apart or use.is_notice:
                     self._one_by_one(host, heading, said, hits, times)
             if plan.sketched:
                 self.digests.append((hits[0], _digest(heading, said)))
             if is_server or (has_notes and said.kind.startswith("dhcpd.")):
-                if use is None or not use.is_notice:
+                if times == 1 and said.kind in COUNTED:
+                    counted.setdefault(said.kind, []).extend(hits)
+                elif use is None or not use.is_notice:
                     spoken.append(Spoken(Speech(said.kind, said.fields, said.text, hits), times))
             elif use is None:
                 continue
             events += len(hits)
+        spoken += [
+            Spoken(Speech(kind, NO_FIELDS, None, sorted(lines)), 1) for kind, lines in counted.items()
+        ]
         if spoken:
             self.spoken.setdefault((host, heading.program, heading.pid), []).extend(spoken)
         if events:

@@ -5,12 +5,15 @@ Notices of repeats become what they repeat; the lines that dhcpd prints below an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from logdiag.parse.entries import CARET
 from logdiag.parse.heads import Heading
-from logdiag.parse.vocabulary import Vocabulary
+from logdiag.parse.lower import Lowered, compiled, fields_told
+from logdiag.parse.vocabulary import KEY, LONGEST_MESSAGE, Vocabulary, candidates_of
 
 if TYPE_CHECKING:
     from logdiag.gather import Ear, Gathered
@@ -39,6 +42,10 @@ class Use(NamedTuple):
     is_notice: bool
 
 
+ShelfKey = tuple[tuple[str, ...], str]
+"""Which shelf, and the key on it behind the host, which stands first in every key."""
+
+
 class Said:
     """What a message says: kind ("" for one of no known kind), fields and text; `use` is None if no fold wants it.
 
@@ -46,24 +53,28 @@ class Said:
     one stands for all messages of its kind, of which lines are only counted.
     """
 
-    __slots__ = ("_keys", "fields", "kind", "text", "use")
+    __slots__ = ("_fields", "keys", "kind", "text", "use")
 
-    def __init__(self, kind: str, fields: Mapping[str, str], text: str | None, use: Use | None) -> None:
-        self.kind, self.fields, self.text, self.use = kind, fields, text, use
-        self._keys: tuple[tuple[tuple[str, ...], str], ...] | None = None
+    def __init__(
+        self,
+        kind: str,
+        fields: Mapping[str, str] | tuple[Lowered, Sequence[str | None]],
+        text: str | None,
+        use: Use | None,
+        keys: tuple[ShelfKey, ...] = (),
+    ) -> None:
+        self.kind, self._fields, self.text, self.use, self.keys = kind, fields, text, use, keys
 
-    def keys(self, program: str) -> tuple[tuple[tuple[str, ...], str], ...]:
-        """The shelves that it goes to, and its key on each behind the host, which stands first in every key."""
-        if self._keys is None:
-            keys = self.use.keys if self.use else ()
-            self._keys = tuple(
-                (names, "".join(["\0" + self._part(name, program) for name in names[1:]])) for names in keys
-            )
-        return self._keys
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """The fields by name, put together when they are first asked for: most are never looked at."""
+        if isinstance(self._fields, tuple):
+            self._fields = fields_told(*self._fields)
+        return self._fields
 
-    def _part(self, name: str, program: str) -> str:
-        part = program if name == "program" else self.fields.get(name, "")
-        return part.replace("\0", "\ufffd") if "\0" in part else part
+    def as_told(self, text: str) -> Said:
+        """The same in other words."""
+        return Said(self.kind, self.fields, text, self.use, self.keys)
 
 
 class Group(NamedTuple):
@@ -117,6 +128,7 @@ class Sayings:
         self.vocabulary, self._ear, self._uses = vocabulary, ear, uses
         self._counted = {kind: Said(kind, NO_FIELDS, None, uses.get(kind)) for kind in counted}
         self._memories: dict[tuple[str, bool], dict[bytes, Said]] = {}
+        self._wordings: dict[str | None, _Wordings] = {}
 
     def memory(self, heading: Heading) -> dict[bytes, Said]:
         """What the messages of a program say, by message: learnt when it is asked for."""
@@ -138,10 +150,85 @@ class Sayings:
 
     def read(self, program: str | None, text: str) -> Said:
         """What a text says in the mouth of a program."""
-        match = self.vocabulary.message(program, text) if text else None
+        if not text:
+            return Said("", NO_FIELDS, text, None)
+        if self.vocabulary.is_oracle or len(text) > LONGEST_MESSAGE:
+            return self._asked(program, text)
+        wordings = self._wordings.get(program)
+        if wordings is None:
+            wordings = self._wordings[program] = self._wordings_of(program)
+        for wording in wordings.opened.get(text[:KEY], wordings.floating):
+            if wording.required in text and (found := wording.match(text)):
+                return wording.said(program, text, found.groups())
+        return Said("", NO_FIELDS, text, None)
+
+    def _asked(self, program: str | None, text: str) -> Said:
+        """What the vocabulary says."""
+        match = self.vocabulary.message(program, text)
         if match is None:
             return Said("", NO_FIELDS, text, None)
-        return Said(match.kind, match.fields, text, self._uses.get(match.kind))
+        use = self._uses.get(match.kind)
+        told = {**match.fields, "program": program}
+        keys = tuple(
+            (key, _rest([told.get(name) for name in key[1:]])) for key in (use.keys if use else ())
+        )
+        return Said(match.kind, match.fields, text, use, keys)
+
+    def _wordings_of(self, program: str | None) -> _Wordings:
+        known = candidates_of(self.vocabulary.tables, program)
+        made = {
+            row: _wording(row, self._uses.get(row.kind))
+            for row in (*known.floating, *chain(*known.opened.values()))
+        }
+        return _Wordings(
+            {opening: tuple(made[row] for row in rows) for opening, rows in known.opened.items()},
+            tuple(made[row] for row in known.floating),
+        )
+
+
+class _Wording(NamedTuple):
+    """One alternative, ready to read a message by. `keys` tell which groups make the key on each shelf."""
+
+    required: str
+    match: Callable[[str], re.Match[str] | None]
+    row: Lowered
+    use: Use | None
+    keys: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]
+
+    def said(self, program: str | None, text: str, groups: Sequence[str | None]) -> Said:
+        """What a message of this wording says."""
+        values = (*groups, program, None)
+        keys = tuple([(key, _rest([values[place] for place in places])) for key, places in self.keys])
+        return Said(self.row.kind, (self.row, groups), text, self.use, keys)
+
+
+class _Wordings(NamedTuple):
+    """The alternatives of a program by the first characters of a message; see vocabulary.Candidates."""
+
+    opened: Mapping[str, tuple[_Wording, ...]]
+    floating: tuple[_Wording, ...]
+
+
+def _wording(row: Lowered, use: Use | None) -> _Wording:
+    places = {name: place for place, name in enumerate(row.fields)}
+    places["program"] = len(row.fields)
+    keys = tuple(
+        (key, tuple(places.get(name, len(row.fields) + 1) for name in key[1:]))
+        for key in (use.keys if use else ())
+    )
+    # What a tail is cut off from is the last field; where a key needs it, the fields are put together at once.
+    return _Wording(row.required, compiled(row.expression).fullmatch, row, use, keys)
+
+
+def _rest(values: Iterable[str | None]) -> str:
+    """The parts of a key behind the host, each with a NUL in front; what is not told is empty."""
+    parts = ["\0" + (value or "") for value in values]
+    rest = "".join(parts)
+    return (
+        rest
+        if rest.count("\0") == len(parts)
+        else "".join("\0" + part[1:].replace("\0", "\ufffd") for part in parts)
+    )
 
 
 def message_text(message: bytes) -> str:
@@ -257,7 +344,7 @@ def _error(
             table[one].remove(number)
         table[said].remove(hit)
         whole = "\n".join(one.text or "" for one in (said, *more))
-        yield heading, Group(Said(said.kind, said.fields, whole, said.use), [hit])
+        yield heading, Group(said.as_told(whole), [hit])
 
 
 def _below(

@@ -21,8 +21,6 @@ START = "dhcpd.start"
 EXITING = "dhcpd.exiting"
 NAMED = "dhcpd.no_subnet"
 BLOCK = frozenset({NAMED, "dhcpd.ignoring", "dhcpd.block_write", "dhcpd.block_conf", "dhcpd.block_segment"})
-# Lines of which only the number matters.
-COUNTED = BLOCK - {NAMED}
 TRAILER = frozenset({"dhcpd.bug_notice", "dhcpd.bug_address", EXITING})
 PACKETS = frozenset(
     f"dhcpd.{name}"
@@ -31,6 +29,8 @@ PACKETS = frozenset(
         *("nak", "decline", "release", "inform", "ack_inform"),
     )
 )
+# Lines of which only the number matters for what became of a server.
+COUNTED = (BLOCK - {NAMED}) | PACKETS
 # Sentences that are dhcpd's last, whether its closing lines follow or were cut off (log_fatal, omapip/errwarn.c).
 FATAL = frozenset(
     f"dhcpd.{name}"

@@ -121,10 +121,13 @@ def match_of(row: Lowered, text: str) -> Match | None:
     found = compiled(row.expression).fullmatch(text)
     if found is None:
         return None
-    fields = {
-        name: value for name, value in zip(row.fields, found.groups(), strict=True) if value is not None
-    }
-    return Match(row.kind, trimmed(fields, row.fields, row.tail) if row.tail else fields)
+    return Match(row.kind, fields_told(row, found.groups()))
+
+
+def fields_told(row: Lowered, groups: Sequence[str | None]) -> dict[str, str]:
+    """The fields of a message by name, from the groups of its expression; those that are not told are left out."""
+    fields = {name: value for name, value in zip(row.fields, groups, strict=True) if value is not None}
+    return trimmed(fields, row.fields, row.tail) if row.tail else fields
 
 
 def trimmed(fields: dict[str, str], names: Sequence[str], tail: str) -> dict[str, str]:

@@ -18,7 +18,8 @@ Engine = Literal["auto", "lark"]
 LONGEST_MESSAGE = 65_536
 """Characters; longer messages are cut to this before they are matched."""
 
-_KEY = 9
+KEY = 9
+"""Characters by which alternatives are looked up."""
 
 ReadMessage = Callable[[str | None, str], Match | None]
 ReadLine = Callable[[str, str], Mapping[str, str | None] | None]
@@ -76,7 +77,7 @@ def load_vocabulary(engine: Engine = "auto", folder: Path | None = None) -> Voca
     return Vocabulary(tables, _message_reader(tables), _line_reader(tables))
 
 
-class _Candidates(NamedTuple):
+class Candidates(NamedTuple):
     """Alternatives of one program by the first characters of a message. `floating` open with a field.
 
     Every list holds the floating ones too, so that the order of trying is that of the grammar.
@@ -86,13 +87,18 @@ class _Candidates(NamedTuple):
     floating: tuple[Lowered, ...]
 
 
+def candidates_of(tables: Tables, program: str | None) -> Candidates:
+    """The alternatives that a message under a tag may be."""
+    return _candidates(_spoken_by(tables, speaker(program, _speakers(tables))))
+
+
 def _message_reader(tables: Tables) -> ReadMessage:
     speakers = _speakers(tables)
     candidates = {name: _candidates(_spoken_by(tables, name)) for name in [*speakers, None]}
 
     def read(program: str | None, text: str) -> Match | None:
         known = candidates.get(program) or candidates[speaker(program, speakers)]
-        for row in known.opened.get(text[:_KEY], known.floating):
+        for row in known.opened.get(text[:KEY], known.floating):
             if row.required in text:
                 found = match_of(row, text)
                 if found is not None:
@@ -128,13 +134,13 @@ def _speaks(table: Table, row: Lowered, program: str | None) -> bool:
     return row.any_program or program in table.programs
 
 
-def _candidates(rows: Sequence[Lowered]) -> _Candidates:
+def _candidates(rows: Sequence[Lowered]) -> Candidates:
     keys = {key for row in rows if (key := _key(row))}
     opened = {key: tuple(row for row in rows if _key(row) in {key, ""}) for key in keys}
-    return _Candidates(opened, tuple(row for row in rows if not _key(row)))
+    return Candidates(opened, tuple(row for row in rows if not _key(row)))
 
 
 def _key(row: Lowered) -> str:
     """The characters a message of this alternative begins with; "" if they are too few to look it up by."""
     whole = not row.fields and re.escape(row.opening) == row.expression
-    return row.opening[:_KEY] if whole or len(row.opening) >= _KEY else ""
+    return row.opening[:KEY] if whole or len(row.opening) >= KEY else ""

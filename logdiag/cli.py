@@ -308,7 +308,7 @@ def _pace(jobs: int | None, found: Found, watch: Watch | None = None) -> Pace:
 
     cores = len(os.sched_getaffinity(0))
     if found.of_machine:
-        from logdiag.workers import stand_back
+        from logdiag.priority import stand_back
 
         stand_back()
         cores = max(1, cores // 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -35,23 +35,19 @@ class Span(NamedTuple):
 
 
 class Client(NamedTuple):
-    """One MAC as one host's DHCP server saw it. What it did is looked up when it is asked for."""
+    """One MAC as one host's DHCP server saw it, and which steps it took; when, is looked up when asked for."""
 
     host: str
     mac: str
+    took: frozenset[str]
     seen: View[Steps]
 
-    @property
-    def _key(self) -> str:
-        return f"{self.host}\0{self.mac}"
-
     def did(self, *steps: str) -> bool:
-        """Whether it took any of these steps: quicker than looking when."""
-        ends = self.seen.ends(self._key)
-        return any(step in ends for step in steps) if ends is not None else any(map(self._of, steps))
+        """Whether it took any of these steps."""
+        return not self.took.isdisjoint(steps)
 
     def _of(self, step: str) -> Timeline:
-        steps = self.seen.get(self._key)
+        steps = self.seen.get(f"{self.host}\0{self.mac}") if step in self.took else None
         return steps.of(step) if steps else Timeline()
 
     @property
@@ -81,25 +77,41 @@ class Client(NamedTuple):
 
 
 class Clients:
-    """All MACs that DHCP servers dealt with, by host and MAC; made anew each time they are gone through."""
+    """All MACs that DHCP servers dealt with, by host and MAC."""
 
     def __init__(self, seen: View[Steps]) -> None:
         self._seen = seen
+        self._known: dict[str, dict[str, Client]] = {}
 
     def __iter__(self) -> Iterator[Client]:
         for host in self._seen.hosts:
             yield from self.on(host)
 
-    def on(self, host: str) -> Iterator[Client]:
+    def on(self, host: str) -> Iterable[Client]:
         """Those of one host."""
-        for key in self._seen.keys_on(host):
-            if self._seen.ends(key) != {}:
-                yield Client(host, key.partition("\0")[2], self._seen)
+        return self._of(host).values()
 
     def get(self, host: str, mac: str) -> Client | None:
         """What a host's server saw of a MAC; None if nothing."""
-        key = f"{host}\0{mac}"
-        return Client(host, mac, self._seen) if self._seen.has(key) else None
+        return self._of(host).get(mac)
+
+    def first(self, step: str, host: str | None = None) -> At | None:
+        """Where a step was first taken by any of them, or by any of a host's."""
+        return self._seen.first(step, host)
+
+    def _of(self, host: str) -> dict[str, Client]:
+        known = self._known.get(host)
+        if known is None:
+            known = self._known[host] = {client.mac: client for client in self._met(host)}
+        return known
+
+    def _met(self, host: str) -> Iterator[Client]:
+        # Few combinations of steps are taken, by many clients: each is kept once.
+        sets: dict[frozenset[str], frozenset[str]] = {}
+        for key in self._seen.keys_on(host):
+            took = self._seen.steps_of(key)
+            if took:
+                yield Client(host, key.partition("\0")[2], sets.setdefault(took, took), self._seen)
 
 
 @dataclass(frozen=True)
@@ -185,9 +197,9 @@ class Context:
     @cached_property
     def addresses(self) -> Mapping[tuple[str, str], str]:
         """(host, MAC) -> the address it was given last."""
-        latest: dict[tuple[str, str], tuple[At, str]] = {}
-        for (host, mac, ip, _), cell in self.leases.items():
-            latest[host, mac] = max(latest.get((host, mac), (cell.last, ip)), (cell.last, ip))
+        latest: dict[tuple[str, str], tuple[tuple[int, int], str]] = {}
+        for (host, mac, ip, _), last in self.leases.lasts():
+            latest[host, mac] = max(latest.get((host, mac), (last, ip)), (last, ip))
         return {client: ip for client, (_, ip) in latest.items()}
 
     def runs_on(self, host: str) -> tuple[Run, ...]:

@@ -39,8 +39,16 @@ class Watch:
 
 @dataclass(frozen=True)
 class Pace:
-    """`jobs` worker processes; `stored` is a folder for compiled searches, None to keep none."""
+    """`jobs` worker processes; `stored` is a folder for compiled searches, None to keep none.
+
+    In bytes: below `worth_searching` a search that has to be compiled first, below `worth_sharing` another process,
+    below `worth_unpacking` another thread costs more than it saves. `stretch` is what is taken on at a time.
+    """
 
     jobs: int = 1
     stored: Path | None = None
     watch: Watch = field(default_factory=Watch)
+    worth_searching: int = 256 << 10
+    worth_sharing: int = 4 << 20
+    worth_unpacking: int = 1 << 20
+    stretch: int = 16 << 20

@@ -5,24 +5,23 @@ Whoever works, and however the stretches fall, the states are those of one proce
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from typing import NamedTuple
 
 from logdiag.fold import Tools, fold_into, merge_states, start_states, tools_of
 from logdiag.pace import Pace
 from logdiag.parse.entries import begins_record
 from logdiag.plan import Asked, Plan, guess, settled
+from logdiag.read.ahead import ahead
 from logdiag.read.ranges import NotPlainError, blocks_between, borders_of
-from logdiag.read.source import LogSource, blocks
+from logdiag.read.source import Block, LogSource, blocks
 from logdiag.states import States
 
 # Plans are settled by what is folded with them; each new one may bring other lines to light, but not for ever.
 MOST_PLANS = 5
-# Below this many bytes a search that has to be compiled first, or another process, costs more than it saves.
-WORTH_SEARCHING = 256 << 10
-WORTH_SHARING = 4 << 20
-STRETCH = 16 << 20
-
+# Blocks that are unpacked before they are asked for.
+AHEAD = 3
 
 _Tell = Callable[[int], None]
 
@@ -65,17 +64,14 @@ def fold_case(asked: Asked, pace: Pace | None = None) -> tuple[Plan, States]:
 def fold_sources(sources: Sequence[LogSource], plan: Plan, pace: Pace) -> States:
     """The states of all sources."""
     try:
-        return _fold(sources, plan, pace, _tasks(sources, plan, in_one_go=False))
+        return _fold(sources, plan, pace, _tasks(sources, plan, pace.stretch, in_one_go=False))
     except NotPlainError:
-        return _fold(sources, plan, pace, _tasks(sources, plan, in_one_go=True))
+        return _fold(sources, plan, pace, _tasks(sources, plan, pace.stretch, in_one_go=True))
 
 
-def _tasks(sources: Sequence[LogSource], plan: Plan, *, in_one_go: bool) -> list[Task]:
+def _tasks(sources: Sequence[LogSource], plan: Plan, stretch: int, *, in_one_go: bool) -> list[Task]:
     """What there is to do. A file that cannot be read from any place in it is one task."""
-    from logdiag.workers import MOST_TASKS
-
-    size = sum(source.content.size for source in sources)
-    step = max(1, STRETCH // plan.grain, size // plan.grain // (MOST_TASKS // 2))
+    step = max(1, stretch // plan.grain)
     tasks: list[Task] = []
     for index, source in enumerate(sources):
         if in_one_go or source.content.packing:
@@ -90,15 +86,15 @@ def _fold(sources: Sequence[LogSource], plan: Plan, pace: Pace, tasks: list[Task
     size = sum(source.content.size for source in sources)
     tools = _tools(plan, pace, size)
     workers = min(pace.jobs, len(tasks))
-    if workers < 2 or size < WORTH_SHARING:
+    if workers < 2 or size < pace.worth_sharing:
         done = _Done(pace, size)
-        return _work(sources, plan, tools, tasks, iter(range(len(tasks))), done.tell)
+        return _work(sources, plan, pace, tools, tasks, iter(range(len(tasks))), done.tell)
     return _shared(sources, plan, pace, tools, tasks, workers)
 
 
 def _tools(plan: Plan, pace: Pace, size: int) -> Tools:
     """What to fold with; a search for lines that matter is only compiled where there is much to search."""
-    if size < WORTH_SEARCHING or plan.sketched or plan.vocabulary.is_oracle:
+    if size < pace.worth_searching or plan.sketched or plan.vocabulary.is_oracle:
         return tools_of(plan)
     from logdiag.match.finder import finder_of
     from logdiag.match.literals import literals_of
@@ -113,6 +109,7 @@ def _tools(plan: Plan, pace: Pace, size: int) -> Tools:
 def _work(
     sources: Sequence[LogSource],
     plan: Plan,
+    pace: Pace,
     tools: Tools,
     tasks: Sequence[Task],
     mine: Iterator[int],
@@ -121,16 +118,25 @@ def _work(
     """The states of some tasks. `tell` hears how many bytes were folded."""
     states = start_states(plan)
     for number in mine:
-        source, first, behind = tasks[number]
-        log = sources[source]
-        if behind is None:
-            stretch = blocks(log, begins_record, plan.grain)
-        else:
-            stretch = blocks_between(log.content, begins_record, plan.grain, first, behind)
-        for block in stretch:
-            fold_into(states, block, plan, source, tools)
-            tell(len(block.data))
+        task = tasks[number]
+        with closing(_stretch(sources[task.source], plan, pace, task)) as stretch:
+            for block in stretch:
+                fold_into(states, block, plan, task.source, tools)
+                tell(len(block.data))
     return states
+
+
+def _stretch(log: LogSource, plan: Plan, pace: Pace, task: Task) -> Generator[Block, None, None]:
+    """The blocks of a task. What is packed is unpacked by a thread, while blocks before it are folded."""
+    if task.behind is not None:
+        yield from blocks_between(log.content, begins_record, plan.grain, task.first, task.behind)
+        return
+    whole = blocks(log, begins_record, plan.grain)
+    if log.content.packing is None or log.content.size < pace.worth_unpacking:
+        yield from whole
+        return
+    with closing(ahead(whole, AHEAD)) as unpacked:
+        yield from unpacked
 
 
 def _shared(
@@ -144,7 +150,7 @@ def _shared(
     def look() -> None:
         done.show(progress.done)
 
-    def work(worker: int, mine: Iterator[int]) -> States | None:
+    def work(worker: int, mine: Iterator[int]) -> States:
         folded = 0
 
         def tell(more: int) -> None:
@@ -154,19 +160,15 @@ def _shared(
             if worker == 0:
                 look()
 
-        try:
-            return _work(sources, plan, tools, tasks, mine, tell)
-        except NotPlainError:
-            return None
+        return _work(sources, plan, pace, tools, tasks, mine, tell)
 
-    results, broken = shared(len(tasks), workers, work, look)
-    if None in results:
-        raise NotPlainError
-    states = [result for result in results if result is not None]
-    for one in broken:
-        pace.watch.complain(f"a worker {one.why}: its part is read again")
-        states.append(_work(sources, plan, tools, tasks, iter(one.tasks), done.tell))
-    whole = states[0]
-    for other in states[1:]:
-        whole = merge_states(plan, whole, other)
-    return whole
+    def join(left: States, right: States) -> States:
+        return merge_states(plan, left, right)
+
+    states, lost = shared(len(tasks), workers, work, join, look)
+    for end in lost.ends:
+        pace.watch.complain(f"a worker {end}: its part is read again")
+    if lost.tasks:
+        again = _work(sources, plan, pace, tools, tasks, iter(lost.tasks), done.tell)
+        states = merge_states(plan, states, again)
+    return states

@@ -1,19 +1,23 @@
-"""Spans: the first and the last line of each host that matters, in each source.
+"""Spans: the first and the last line of each host that matters, in each source; and who speaks at all.
 
 They are looked for from either end after folding, so that nothing has to be kept of lines that say nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
+from typing import NamedTuple
 
 from logdiag.event import At
 from logdiag.gather import Ear, Gathered, lines_of
+from logdiag.match.finder import finder_of
 from logdiag.parse.entries import begins_record
 from logdiag.parse.heads import Heads
 from logdiag.plan import Plan
 from logdiag.read.source import Block, LogSource, blocks, blocks_backwards
-from logdiag.states import States
+from logdiag.states import BlockKey, States
 
 Ends = tuple[At, At]
 # Programs whose lines may speak about launches, by how their names begin.
@@ -31,6 +35,11 @@ LAUNCHERS = (
     ),
     *("placement", "glance", "cinder", "keystone", "euca", "cloud-init", "ovs-vswitchd"),
 )
+# So many lines are read at first, at either end of a block; then four times as many, and so on.
+_FEW_LINES = 400
+# Beyond so many hosts a block is sooner read than searched for each.
+_MANY_HOSTS = 16
+_WORTH_COMPILING = 1 << 20
 _DEAF = Ear(frozenset(), frozenset(), frozenset(), (), False)
 
 
@@ -42,20 +51,11 @@ def spans_of(sources: Sequence[LogSource], plan: Plan, states: States) -> dict[s
     heard = frozenset().union(*(outline.hosts for outline in states.outlines.values()))
     found: dict[str, dict[int, Ends]] = {}
     for index, source in enumerate(sources):
-        tally = states.tally(index)
-        if tally.first and tally.last and heard | {tally.first_host, tally.last_host} == {tally.first_host}:
-            _put(found, plan, tally.first_host, index, (tally.first, tally.last))
-            continue
-        firsts = _seek(blocks(source, begins_record, plan.grain), plan, index, heard, _firsts)
-        lasts = _seek(blocks_backwards(source, begins_record, plan.grain), plan, index, heard, _lasts)
-        for host in firsts.keys() & lasts.keys():
-            _put(found, plan, host, index, (firsts[host], lasts[host]))
+        search = _Search(source, index, plan, states, Heads(plan.vocabulary))
+        for host, ends in _ends_of(search, heard).items():
+            of_host = found.setdefault(plan.short.get(host, host), {})
+            of_host[index] = _both(of_host[index], ends) if index in of_host else ends
     return found
-
-
-def _put(found: dict[str, dict[int, Ends]], plan: Plan, host: str, source: int, ends: Ends) -> None:
-    of_host = found.setdefault(plan.short.get(host, host), {})
-    of_host[source] = _both(of_host[source], ends) if source in of_host else ends
 
 
 def _both(one: Ends, other: Ends) -> Ends:
@@ -66,70 +66,166 @@ def _place(at: At) -> tuple[int, int, int]:
     return at.place
 
 
-Take = Callable[[Iterable[tuple[str, At]]], Mapping[str, At]]
+class _Search(NamedTuple):
+    """A source that is looked through, by which plan and after which folding."""
+
+    log: LogSource
+    source: int
+    plan: Plan
+    states: States
+    heads: Heads
+
+    def gathered(self, block: int, plan: Plan | None = None) -> Gathered:
+        """What lines of a block are taken in with."""
+        return Gathered(plan or self.plan, _DEAF, self.heads, self.source, block)
+
+    def may_have(self, block: Block, hosts: Set[str]) -> bool:
+        """Whether a block may have a line of one of these hosts; it is sure to have where one was heard."""
+        outline = self.states.outlines[self.source, block.index]
+        if outline.first is None:
+            return False
+        if len(hosts) > _MANY_HOSTS or not outline.hosts.isdisjoint(hosts):
+            return True
+        return any(_is_named(block.data, host) for host in hosts)
 
 
-def _firsts(said: Iterable[tuple[str, At]]) -> Mapping[str, At]:
+def _is_named(data: bytes, host: str) -> bool:
+    """Whether a host may be named at the beginning of a line. The host of lines that name none is ""."""
+    name = host.encode("utf-8", "surrogatepass")
+    return not name or any(form % name in data for form in (b" %b ", b" %b:", b'"%b"'))
+
+
+def _ends_of(search: _Search, heard: Set[str]) -> dict[str, Ends]:
+    """The first and the last line of each host that was heard, and of those that speak first and last."""
+    tally = search.states.tally(search.source)
+    if tally.first is None or tally.last is None:
+        return {}
+    firsts, lasts = {tally.first_host: tally.first}, {tally.last_host: tally.last}
+    sought = heard | lasts.keys()
+    if sought - firsts.keys():
+        firsts |= _sought(search, blocks, sought - firsts.keys(), _firsts)
+    if firsts.keys() - lasts.keys():
+        lasts |= _sought(search, blocks_backwards, firsts.keys() - lasts.keys(), _lasts)
+    return {host: (firsts[host], lasts[host]) for host in firsts.keys() & lasts.keys()}
+
+
+_InOrder = Callable[..., Iterator[Block]]
+_Look = Callable[[_Search, Block, Set[str]], Mapping[str, At]]
+
+
+def _sought(search: _Search, in_order: _InOrder, hosts: Set[str], look: _Look) -> dict[str, At]:
+    """Which line of each of these hosts comes first, in this order of blocks."""
     found: dict[str, At] = {}
-    for host, at in said:
-        found.setdefault(host, at)
+    missing = set(hosts)
+    for block in in_order(search.log, begins_record, search.plan.grain):
+        if search.may_have(block, missing):
+            here = look(search, block, missing)
+            found |= {host: here[host] for host in missing & here.keys()}
+            missing -= found.keys()
+            if not missing:
+                break
     return found
 
 
-def _lasts(said: Iterable[tuple[str, At]]) -> Mapping[str, At]:
-    return dict(said)
-
-
-def _seek(
-    in_order: Iterable[Block], plan: Plan, source: int, heard: frozenset[str], take: Take
-) -> dict[str, At]:
-    """The first word of each host that was heard, and of whoever speaks first, in this order of blocks."""
-    heads = Heads(plan.vocabulary)
-    found: dict[str, At] = {}
-    missing, is_edge = set(heard), True
-    for block in in_order:
-        if not is_edge and not any(host.encode() in block.data for host in missing):
-            continue
-        here = take(_said(block, plan, source, heads))
-        if here and is_edge:
-            missing.add(_edge(here, take))
-            is_edge = False
-        found.update({host: here[host] for host in missing & here.keys()})
-        missing -= found.keys()
-        if not missing and not is_edge:
-            break
-    return found
-
-
-def _edge(here: Mapping[str, At], take: Take) -> str:
-    """Who speaks first, or last."""
-    side = min if take is _firsts else max
-    return side(here, key=lambda host: here[host].place)
-
-
-def _said(block: Block, plan: Plan, source: int, heads: Heads) -> Iterator[tuple[str, At]]:
-    """Host, and first and last line of each run of lines that begin alike, in order."""
-    gathered = Gathered(plan, _DEAF, heads, source, block.index)
+def _firsts(search: _Search, block: Block, hosts: Set[str]) -> dict[str, At]:
+    """The first line of each host in a block, as far as needed to find these."""
     lines = lines_of(block.data)
-    gathered.take(enumerate(lines, 1))
-    for host, number in gathered.speakers(len(lines)):
-        yield host, gathered.at(number)
+    gathered = search.gathered(block.index)
+    taken = 0
+    for behind in _growing(len(lines)):
+        gathered.take(enumerate(lines[taken:behind], taken + 1))
+        taken = behind
+        if hosts <= set(gathered.hosts):
+            break
+    found: dict[str, int] = {}
+    for host, number in gathered.speakers(taken):
+        found.setdefault(host, number)
+    return {host: gathered.at(number) for host, number in found.items()}
+
+
+def _lasts(search: _Search, block: Block, hosts: Set[str]) -> dict[str, At]:
+    """The last line of each host in a block, as far as needed to find these."""
+    lines = lines_of(block.data)
+    for many in _growing(len(lines)):
+        gathered = _ending(search, block.index, lines, many)
+        if hosts <= set(gathered.hosts):
+            break
+    found = dict(gathered.speakers(len(lines)))
+    return {host: gathered.at(number) for host, number in found.items()}
+
+
+def _ending(search: _Search, block: int, lines: list[bytes], many: int) -> Gathered:
+    """The last lines of a block. They are dated from its end: its first and last year are known by folding."""
+    key = search.source, block
+    outline = search.states.outlines[key]
+    last_year = search.plan.starts.get(key, outline.relative_year) + outline.turns
+    gathered = _taken(search, key, lines, many, last_year)
+    turns = gathered.times.outline.turns
+    return _taken(search, key, lines, many, last_year - turns) if turns else gathered
+
+
+def _taken(search: _Search, key: BlockKey, lines: list[bytes], many: int, year: int) -> Gathered:
+    """The last lines of a block, of which the first is of that relative year."""
+    gathered = search.gathered(key[1], replace(search.plan, starts={key: year}))
+    first = len(lines) - many
+    gathered.take(enumerate(lines[first:], first + 1))
+    return gathered
+
+
+def _growing(size: int) -> Iterator[int]:
+    """Growing numbers up to a size, which comes last."""
+    many = _FEW_LINES
+    while many < size:
+        yield many
+        many *= 4
+    yield size
 
 
 def launchers_in(sources: Sequence[LogSource], plan: Plan) -> list[str]:
     """Which programs that may speak about launches do speak, sorted; families of them by how their names begin."""
-    found: set[str] = set()
+    missing = set(LAUNCHERS)
     heads = Heads(plan.vocabulary)
-    for index, source in enumerate(sources):
+    is_large = sum(source.content.size for source in sources) >= _WORTH_COMPILING
+    search = _tags_of(missing, is_large=is_large)
+    known: set[bytes] = set()
+    for source in sources:
         for block in blocks(source, begins_record, plan.grain):
-            missing = tuple(name for name in LAUNCHERS if name not in found)
-            if any(name.encode() in block.data for name in missing):
-                found.update(_families(block, plan, index, heads, missing))
-    return sorted(found)
+            programs = set(_programs(block.data, search(block.data), heads, known))
+            found = {name for name in missing if any(program.startswith(name) for program in programs)}
+            if found:
+                missing -= found
+                search = _tags_of(missing, is_large=is_large)
+    return sorted(set(LAUNCHERS) - missing)
 
 
-def _families(block: Block, plan: Plan, source: int, heads: Heads, names: tuple[str, ...]) -> Iterator[str]:
-    gathered = Gathered(plan, _DEAF, heads, source, block.index)
-    gathered.take(enumerate(lines_of(block.data), 1))
-    programs = {heading.program for heading in gathered.tables}
-    return (name for name in names if any(program.startswith(name) for program in programs))
+def _tags_of(names: Set[str], *, is_large: bool) -> Callable[[bytes], Sequence[int]]:
+    """Finds where such names stand as those of programs do: behind a blank, or in a journal's quotes or escapes."""
+    texts = (*(mark + name.encode() for mark in (b" ", b'"') for name in sorted(names)), b"\\u")
+    finder = finder_of(texts, None) if is_large else None
+    if finder:
+        return finder.search
+    pattern = re.compile(b"|".join(map(re.escape, texts)))
+    return lambda data: [found.end() for found in pattern.finditer(data)]
+
+
+def _programs(data: bytes, ends: Sequence[int], heads: Heads, known: set[bytes]) -> Iterator[str]:
+    """Who speaks in the lines that hold these places, of lines that have a time.
+
+    `known` are the names that lines of which that was told have behind their dates: they are not told again.
+    """
+    behind = 0
+    for end in ends:
+        if end <= behind:
+            continue
+        start = data.rfind(b"\n", 0, end) + 1
+        behind = data.find(b"\n", end) + 1 or len(data)
+        line = data[start:behind].rstrip(b"\r\n")
+        place = 16 if line[:1].isalpha() else line.find(b" ") + 1
+        names = line[place : line.find(b": ", place) + 2]
+        if names in known:
+            continue
+        read = heads.read(line)
+        if read and read[0]:
+            yield read[1].program
+            if read[3] == place + len(names):
+                known.add(names)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
+from logdiag.event import At
 from logdiag.plan import Plan
 from logdiag.rules.folds import (
     ANSWER,
@@ -25,7 +27,7 @@ from logdiag.rules.folds import (
     Unanswered,
     is_shelved,
 )
-from logdiag.shelf import KINDS, RECORD, Kinds, Shelf, unpacked
+from logdiag.shelf import KINDS, RECORD, Kinds, Shelf, place_of, unpacked
 from logdiag.states import States
 
 V = TypeVar("V")
@@ -69,6 +71,47 @@ class View(Generic[V]):
         """Keys and values of a host, which is the first part of the key."""
         return self._items(self._by_first.get(host, []))
 
+    def open_on(self, host: str) -> Iterator[tuple[Key, V]]:
+        """Of a host: those whose last ask comes after every answer, and those of which that is not told quickly."""
+        return self._items([key for key in self._by_first.get(host, []) if self._may_be_open(key)])
+
+    def _may_be_open(self, key: str) -> bool:
+        ends = self.ends(key)
+        return ends is None or (ASK in ends and ends[ASK] > ends.get(ANSWER, _EARLIEST))
+
+    def first(self, step: str, host: str | None = None) -> At | None:
+        """The earliest event of a step, of all keys or of those of a host."""
+        best: tuple[int, int, bytes] | None = None
+        summed: list[At] = []
+        for key in self._keys(host):
+            if key in self._shelf.sums:
+                value = self.get(key)
+                line = value.of(step) if isinstance(value, Steps) else None
+                summed += [line.first] if line else []
+                continue
+            log = self._shelf.logs[key]
+            for place, (time, where, what) in enumerate(RECORD.iter_unpack(log)):
+                if step in self._steps.get(what & _KIND, ()) and (best is None or (time, where) < best[:2]):
+                    best = (time, where, log[place * RECORD.size : (place + 1) * RECORD.size])
+        found = [at for _, _, at in unpacked(best[2])] if best else []
+        return min((*found, *summed), default=None)
+
+    def _keys(self, host: str | None) -> Iterator[str]:
+        if host is not None:
+            return iter(self._by_first.get(host, []))
+        return chain.from_iterable(self._by_first.values())
+
+    def lasts(self) -> Iterator[tuple[Key, tuple[int, int]]]:
+        """Keys with the time and the place of their latest event."""
+        for key in self._keys(None):
+            log = self._shelf.logs.get(key)
+            if log is None:
+                at = max(found.last for found in self._shelf.sums[key].values())  # type: ignore[attr-defined]
+                latest = at.time, place_of(at.source, at.block, at.line)
+            else:
+                latest = max((time, place) for time, place, _ in RECORD.iter_unpack(log))
+            yield tuple(key.split("\0")), latest
+
     def _items(self, keys: list[str]) -> Iterator[tuple[Key, V]]:
         for key in keys:
             value = self.get(key)
@@ -89,10 +132,12 @@ class View(Generic[V]):
                 _sum_up(steps, step, summed)
         return self._make(steps) if steps else None
 
-    def has(self, key: str) -> bool:
-        """Whether a key has an event of the fold's kinds."""
+    def steps_of(self, key: str) -> frozenset[str]:
+        """The steps that a key took."""
         ends = self.ends(key)
-        return bool(ends) if ends is not None else self.get(key) is not None
+        if ends is not None:
+            return frozenset(ends)
+        return frozenset(chain.from_iterable(self._steps.get(kind, ()) for kind in self._shelf.sums[key]))
 
     def ends(self, key: str) -> Mapping[str, int] | None:
         """Step -> its latest time; None for a key that is summed up: look at its value."""

@@ -1,58 +1,59 @@
 """Workers: processes that share tasks and give back one result each. What a dead one had is told, to be done again.
 
 Tasks are numbers from 0; the process that asks works along. Every worker has memory of its own: nothing is shared
-but how far each has come.
+but how far each has come, and which task is the next.
 """
 
 from __future__ import annotations
 
-import ctypes
+import errno
 import mmap
 import os
 import pickle
-import platform
 import select
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from struct import Struct
-from typing import NamedTuple, NoReturn, TypeVar
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
-# ioprio_set(2) has no wrapper in libc: its number, and class best effort (2) with the lowest of its eight levels.
-_IOPRIO_SET = {"x86_64": 251, "aarch64": 30}
-_LOWEST_BEST_EFFORT = 2 << 13 | 7
+_SIGNAL_AT_PARENTS_DEATH = 1
+"""PR_SET_PDEATHSIG of prctl(2)."""
 R = TypeVar("R")
-_NUMBER = Struct("<I")
-_PLACE = Struct("<Q")
+_NUMBER = Struct("<Q")
+_PORTION = Struct("<II")
+# A pipe holds a page at least, and nobody reads before all is written.
+_MOST_PORTIONS = 4096 // _PORTION.size
 # How often a process that waits for the others looks how far they are, in seconds.
 _LOOK = 0.1
-# A pipe holds 64 KiB: task numbers are all written before anybody reads.
-MOST_TASKS = 8_000
+# What fork(2) and pipe(2) say where there is no room for one more.
+_NO_ROOM = (errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE)
 
 
-class Broken(NamedTuple):
-    """A worker that gave no result: the tasks it had taken, and how it ended, in words."""
+class Lost(NamedTuple):
+    """Tasks that nobody did who gave a result, and how each worker ended that gave none, in words."""
 
     tasks: tuple[int, ...]
-    why: str
+    ends: tuple[str, ...]
 
 
 class Progress:
     """How much each worker has done, readable by all of them while they work."""
 
     def __init__(self, workers: int) -> None:
-        self._done = mmap.mmap(-1, _PLACE.size * workers)
+        self._done = mmap.mmap(-1, _NUMBER.size * workers)
         self._workers = workers
 
     def tell(self, worker: int, done: int) -> None:
         """A worker has done so much."""
-        _PLACE.pack_into(self._done, worker * _PLACE.size, done)
+        _NUMBER.pack_into(self._done, worker * _NUMBER.size, done)
 
     @property
     def done(self) -> int:
         """How much all have done."""
         return sum(
-            _PLACE.unpack_from(self._done, worker * _PLACE.size)[0] for worker in range(self._workers)
+            _NUMBER.unpack_from(self._done, worker * _NUMBER.size)[0] for worker in range(self._workers)
         )
 
 
@@ -61,81 +62,177 @@ class _Child(NamedTuple):
     pipe: int
 
 
+class _Told(NamedTuple):
+    """What a worker says in the end: the tasks it did and what came of them, or the exception that it met."""
+
+    tasks: list[int]
+    result: Any
+    bug: BaseException | None
+
+
 Work = Callable[[int, Iterator[int]], R]
 """What a worker does: its number and the tasks it gets, one by one."""
 
 
 def shared(
-    tasks: int, workers: int, work: Work[R], look: Callable[[], None]
-) -> tuple[list[R], list[Broken]]:
-    """The results of the workers that came to an end, this process's first, and those that did not.
+    tasks: int, workers: int, work: Work[R], join: Callable[[R, R], R], look: Callable[[], None]
+) -> tuple[R, Lost]:
+    """What came of the tasks, results joined as they come in, and what was lost with workers that died.
 
-    `look` is called now and then while this process waits. Whatever is raised here ends the others at once.
+    `look` is called now and then while this process waits. Where there is no room for as many workers there are
+    fewer. An exception that a worker meets is raised here; whatever is raised here ends the others at once.
     """
-    queue, source = os.pipe()
-    os.write(source, b"".join(map(_NUMBER.pack, range(tasks))))
-    os.close(source)
     children: list[_Child] = []
     try:
-        for number in range(1, workers):
-            children.append(_child(number, queue, work, children))
-        results = [work(0, _taken(queue, None))]
-        broken: list[Broken] = []
+        with _queue(tasks) as queue:
+            with _held_back(signal.SIGINT):
+                for number in range(1, workers if queue is not None else 1):
+                    child = _child(number, queue, work, children)
+                    if child is None:
+                        break
+                    children.append(child)
+            mine: list[int] = []
+            whole = work(0, _noted(_taken(queue, tasks), mine))
+        done, ends = set(mine), []
         for child in children:
-            result = _result(child, look)
-            if isinstance(result, Broken):
-                broken.append(result)
-            else:
-                results.append(pickle.loads(result))  # noqa: S301  # our own child's
-        return results, broken
+            told = _told(child, look)
+            if isinstance(told, str):
+                ends.append(told)
+                continue
+            if told.bug:
+                raise told.bug
+            whole = join(whole, told.result)
+            done.update(told.tasks)
+        return whole, Lost(tuple(task for task in range(tasks) if task not in done), tuple(ends))
     finally:
-        os.close(queue)
         _end(children)
 
 
-def _child(number: int, queue: int, work: Work[R], others: Sequence[_Child]) -> _Child:
-    result, pipe = os.pipe()
+@contextmanager
+def _queue(tasks: int) -> Iterator[int | None]:
+    """A pipe of all tasks in order, portion by portion: who reads one has it alone. None where none can be made."""
+    try:
+        queue, source = os.pipe()
+    except OSError as failed:
+        if failed.errno not in _NO_ROOM:
+            raise
+        yield None
+        return
+    try:
+        step = -(-tasks // _MOST_PORTIONS) or 1
+        starts = range(0, tasks, step)
+        os.write(source, b"".join(_PORTION.pack(start, min(start + step, tasks)) for start in starts))
+        os.close(source)
+        yield queue
+    finally:
+        os.close(queue)
+
+
+def _taken(queue: int | None, tasks: int) -> Iterator[int]:
+    """Tasks that nobody took before."""
+    if queue is None:
+        yield from range(tasks)
+        return
+    while len(portion := os.read(queue, _PORTION.size)) == _PORTION.size:
+        yield from range(*_PORTION.unpack(portion))
+
+
+def _noted(tasks: Iterator[int], noted: list[int]) -> Iterator[int]:
+    for task in tasks:
+        noted.append(task)
+        yield task
+
+
+def _child(number: int, queue: int | None, work: Work[Any], others: Sequence[_Child]) -> _Child | None:
+    """A worker that has begun; None where there is no room for one."""
     parent = os.getpid()
-    with _held_back(signal.SIGINT):
+    pipes: tuple[int, ...] = ()
+    try:
+        pipes = result, pipe = os.pipe()
         process = os.fork()
-        if process == 0:
-            for other in others:
-                os.close(other.pipe)
-            os.close(result)
-            _work(number, queue, pipe, parent, work)
+    except OSError as failed:
+        for descriptor in pipes:
+            os.close(descriptor)
+        if failed.errno not in _NO_ROOM:
+            raise
+        return None
+    if process == 0:
+        _live(number, queue, (pipe, [result, *(other.pipe for other in others)]), parent, work)
     os.close(pipe)
     return _Child(process, result)
 
 
 @contextmanager
 def _held_back(number: signal.Signals) -> Iterator[None]:
-    """A signal waits until both processes know which of the two they are."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {number})
+    """A signal waits until everybody knows who they are, and who has begun."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {number})
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _work(number: int, queue: int, pipe: int, parent: int, work: Work[R]) -> NoReturn:
+def _live(
+    number: int, queue: int | None, pipes: tuple[int, list[int]], parent: int, work: Work[Any]
+) -> NoReturn:
     """The whole life of a worker: it never returns into what its parent was about to do."""
     status = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        result = work(number, _while_alive(_taken(queue, pipe), parent))
-        _write(pipe, b"R" + pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL))
+        pipe, others = pipes
+        for other in others:
+            os.close(other)
+        _die_with(parent)
+        told = _worked(number, queue, parent, work)
+        with open(pipe, "wb", buffering=1 << 16) as out:
+            _tell(told, out)
         status = 0
+    except MemoryError:
+        status = errno.ENOMEM
+    except BaseException:
+        sys.excepthook(*sys.exc_info())  # a bug, as told where nobody catches it
     finally:
         os._exit(status)
 
 
-def _taken(queue: int, pipe: int | None) -> Iterator[int]:
-    """Tasks that nobody took before; each is written to the pipe first, so that it is known who had it."""
-    while len(number := os.read(queue, _NUMBER.size)) == _NUMBER.size:
-        if pipe is not None:
-            _write(pipe, b"T" + number)
-        yield _NUMBER.unpack(number)[0]
+def _worked(number: int, queue: int | None, parent: int, work: Work[Any]) -> _Told:
+    mine: list[int] = []
+    try:
+        return _Told(mine, work(number, _noted(_while_alive(_taken(queue, 0), parent), mine)), None)
+    except MemoryError:
+        raise  # no bug: with less going on there may be room
+    except BaseException as bug:
+        return _Told([], None, _telling_where(bug))
+
+
+def _telling_where(bug: BaseException) -> BaseException:
+    """The exception as another process can raise it, with a note of where it was met."""
+    from traceback import format_exception
+
+    where = "".join(format_exception(bug))
+    try:
+        pickle.loads(pickle.dumps(bug))  # noqa: S301  # our own, a moment ago
+    except Exception:
+        bug = RuntimeError(repr(bug))
+    bug.add_note(f"In a worker:\n{where}")
+    return bug
+
+
+def _tell(told: _Told, out: Any) -> None:
+    """Piece by piece, so that a large result is not held twice."""
+    pickle.dump(told, out, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def _die_with(parent: int) -> None:
+    """Whatever ends the parent ends this process, also in the middle of a task (Linux)."""
+    import ctypes
+
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_SIGNAL_AT_PARENTS_DEATH, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _while_alive(tasks: Iterator[int], parent: int) -> Iterator[int]:
@@ -146,56 +243,40 @@ def _while_alive(tasks: Iterator[int], parent: int) -> Iterator[int]:
         yield task
 
 
-def _write(pipe: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(pipe, rest) :]
+def _told(child: _Child, look: Callable[[], None]) -> _Told | str:
+    """What a worker says, or how it ended without having said it."""
+    said = select.poll()  # select(2) knows only the first 1,024 descriptors
+    said.register(child.pipe, select.POLLIN)
+    while not said.poll(_LOOK * 1000):
+        look()
+    try:
+        with open(child.pipe, "rb", closefd=False) as pipe:
+            told: _Told = pickle.load(pipe)  # noqa: S301  # our own child's
+            return told
+    except (EOFError, pickle.UnpicklingError):
+        return _how(child)
 
 
-def _result(child: _Child, look: Callable[[], None]) -> bytes | Broken:
-    """What a worker gave back, or what it had taken when it ended."""
-    told = bytearray()
-    while True:
-        if not select.select([child.pipe], [], [], _LOOK)[0]:
-            look()
-            continue
-        piece = os.read(child.pipe, 1 << 20)
-        if not piece:
-            break
-        told += piece
-    _, status = os.waitpid(child.process, 0)
-    step = 1 + _NUMBER.size
-    place = 0
-    while told[place : place + 1] == b"T":
-        place += step
-    if told[place : place + 1] == b"R" and status == 0:
-        return bytes(memoryview(told)[place + 1 :])
-    tasks = tuple(
-        _NUMBER.unpack_from(told, at + 1)[0] for at in range(0, place, step) if at + step <= len(told)
-    )
-    return Broken(tasks, _how(status))
-
-
-def _how(status: int) -> str:
+def _how(child: _Child) -> str:
+    try:
+        _, status = os.waitpid(child.process, 0)
+    except ChildProcessError:
+        return "ended before its time"  # who lets the system clear up behind children is not told more
     if os.WIFSIGNALED(status):
         return f"was ended by signal {os.WTERMSIG(status)}"
-    return f"ended with status {os.waitstatus_to_exitcode(status)}"
-
-
-def stand_back() -> None:
-    """Lets everybody else go first: on a processor, and where the system tells how, at a disk (Linux, best effort)."""
-    with suppress(OSError):
-        os.nice(19)
-    number = _IOPRIO_SET.get(platform.machine())
-    if number is not None:
-        ctypes.CDLL(None, use_errno=True).syscall(number, 1, 0, _LOWEST_BEST_EFFORT)
+    if os.WEXITSTATUS(status) == errno.ENOMEM:
+        return "ran out of memory"
+    raise RuntimeError(f"a worker ended with status {os.WEXITSTATUS(status)}, and told above why")
 
 
 def _end(children: Sequence[_Child]) -> None:
     """No worker outlives the one who asked for it."""
-    for child in children:
-        with suppress(ProcessLookupError, ChildProcessError):
-            if os.waitpid(child.process, os.WNOHANG) == (0, 0):
-                os.kill(child.process, signal.SIGKILL)
+    with _held_back(signal.SIGINT):
+        for child in children:
+            os.close(child.pipe)
+            with suppress(ProcessLookupError, ChildProcessError):
+                if os.waitpid(child.process, os.WNOHANG) == (0, 0):
+                    os.kill(child.process, signal.SIGKILL)
+        for child in children:
+            with suppress(ChildProcessError):
                 os.waitpid(child.process, 0)
-        os.close(child.pipe)

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from logdiag.read import source as source_module
 from logdiag.read.content import Content, chunks, open_content
+from logdiag.read.counting import count_lines
 from logdiag.read.ranges import blocks_between, borders_of
 from logdiag.read.source import (
     Block,
     LogSource,
     blocks,
     blocks_backwards,
-    count_lines,
     lines_at,
     lines_counted,
 )

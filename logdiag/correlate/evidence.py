@@ -11,6 +11,7 @@ from logdiag.read.source import LogSource, lines_at
 from logdiag.report.values import Evidence
 
 V = TypeVar("V")
+_PLAIN = (str, int, float, type(None))
 
 
 def with_texts(
@@ -37,25 +38,35 @@ def with_texts(
 def _cited(value: object) -> Iterator[Evidence]:
     if isinstance(value, Evidence):
         yield value
-    elif dataclasses.is_dataclass(value):
-        for each in dataclasses.fields(value):
-            yield from _cited(getattr(value, each.name))
     elif isinstance(value, tuple):
         for item in value:
-            yield from _cited(item)
+            if not isinstance(item, _PLAIN):
+                yield from _cited(item)
+    else:
+        for name in _names(value):
+            yield from _cited(getattr(value, name))
 
 
 def _filled(value: Any, texts: Mapping[tuple[str, int], str]) -> Any:
+    if isinstance(value, _PLAIN):
+        return value
     if isinstance(value, Evidence):
-        return (
-            value
-            if value.text
-            else Evidence(value.source, value.line, texts.get((value.source, value.line), ""))
-        )
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        new = {each.name: _filled(getattr(value, each.name), texts) for each in dataclasses.fields(value)}
-        return value if all(new[name] is getattr(value, name) for name in new) else type(value)(**new)
+        if value.text:
+            return value
+        return Evidence(value.source, value.line, texts.get((value.source, value.line), ""))
     if isinstance(value, tuple):
-        items = tuple(_filled(item, texts) for item in value)
+        items = tuple([_filled(item, texts) for item in value])
         return value if all(a is b for a, b in zip(items, value, strict=True)) else items
-    return value
+    changed: dict[str, Any] = {}
+    for name in _names(value):
+        held = getattr(value, name)
+        filled = _filled(held, texts)
+        if filled is not held:
+            changed[name] = filled
+    return dataclasses.replace(value, **changed) if changed else value
+
+
+def _names(value: object) -> Iterable[str]:
+    """The fields of a value; none of one that is no dataclass."""
+    names: Iterable[str] = getattr(value, "__dataclass_fields__", ())
+    return names

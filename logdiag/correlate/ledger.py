@@ -107,12 +107,12 @@ def _listed(case: Case) -> Iterator[Instance]:
 def _with_client(row: Instance | None, name: str, client: Client, case: Case) -> Instance:
     """A row with what the DHCP server saw of it: a guest that asks has its tap, one with a lease its address."""
     row = row or Instance(name, "unknown", "requested", None, None, None, None, None, "")
-    if client.leased:
+    if client.did("leased"):
         ip = case.context.addresses.get((client.host, client.mac), row.ip)
         return replace(row, stage="addressed", host=client.host, mac=client.mac, ip=ip, why="has a lease")
     if row.stage == "addressed":
         return row
-    why = "refused: no free leases" if client.refused else "asked for an address"
+    why = "refused: no free leases" if client.did("refused") else "asked for an address"
     return replace(row, stage="plugged", host=client.host, mac=client.mac, why=why)
 
 
@@ -121,7 +121,9 @@ def make_launches(case: Case, ledger: Ledger, incidents: tuple[Incident, ...]) -
     explained = {
         name: one.id for one in reversed(incidents) for name in one.explains.ids if one.status != "over"
     }
-    rows = tuple(replace(row, incident=explained.get(row.id)) for row in ledger.rows)
+    rows = tuple(
+        replace(row, incident=explained[row.id]) if row.id in explained else row for row in ledger.rows
+    )
     return Launches(
         requested=ledger.requested,
         running=ledger.running,
@@ -180,7 +182,7 @@ def _is_guest(client: Client, case: Case) -> bool:
 
 def addressed(case: Case, ledger: Ledger) -> Stage:
     """How many got a lease."""
-    leased = len({client.mac for client in case.context.clients if client.leased})
+    leased = len({client.mac for client in case.context.clients if client.did("leased")})
     if not case.context.runs:
         return Stage("addressed", None, "unknown", "no dhcpd in the log")
     if any(case.context.gaps_on(host) for host in case.context.hosts):
@@ -212,13 +214,12 @@ def _counts(case: Case, ledger: Ledger) -> Iterator[Count]:
         yield Count("running", ledger.running, "exact", False, "follow what the node reported", running)
     if ledger.taps:
         yield Count("taps", ledger.taps.taps, ledger.taps.how, True, ledger.taps.why, _tap_places(case))
-    leased = [client for client in case.context.clients if client.leased]
-    if leased:
+    leased = {client.mac for client in case.context.clients if client.did("leased")}
+    first_lease = case.context.clients.first("leased")
+    if first_lease:
         gaps = any(case.context.gaps_on(host) for host in case.context.hosts)
-        places = (case.line(min(client.leased.first for client in leased)),)
-        yield Count(
-            "leases", len({c.mac for c in leased}), "at_least" if gaps else "exact", True, "", places
-        )
+        places = (case.line(first_lease),)
+        yield Count("leases", len(leased), "at_least" if gaps else "exact", True, "", places)
 
 
 def _tap_places(case: Case) -> tuple[Evidence, ...]:

@@ -169,18 +169,20 @@ def _facts(case: Case) -> Iterator[str]:
 
 def _asked(case: Case) -> set[str]:
     """MACs that asked for an address."""
-    return {c.mac for c in case.context.clients if c.asked or c.requested or c.refused}
+    return {c.mac for c in case.context.clients if c.did("asked", "requested", "refused")}
 
 
 def _refused(case: Case) -> set[str]:
     """MACs that were refused, never served here, and that no other server deals with."""
-    refused = (client for client in case.context.clients if client.refused and not client.leased)
+    refused = (
+        client for client in case.context.clients if client.did("refused") and not client.did("leased")
+    )
     return {client.mac for client in refused if not _elsewhere(case, client)}
 
 
 def _waiting(case: Case) -> set[str]:
     """MACs that asked, and of which no more is seen: neither a lease, nor a refusal, nor another server."""
-    leased = {client.mac for client in case.context.clients if client.leased}
+    leased = {client.mac for client in case.context.clients if client.did("leased")}
     elsewhere = {client.mac for client in case.context.clients if _elsewhere(case, client)}
     return _asked(case) - leased - _refused(case) - elsewhere
 

@@ -40,6 +40,12 @@ def beginning_of(line: bytes) -> Beginning | None:
     return Beginning(_FEBRUARY if found[1].startswith(b"Feb") else found[1], "rfc3164")
 
 
+def text_of(line: bytes) -> bytes | None:
+    """A text that only lines begin with which begin as this one; None where there is none that many have."""
+    found = _DATED.match(line)
+    return found[1] or found[2] if found else None
+
+
 def otherwise(pattern: Beginning) -> bytes:
     """An expression for a line break with a line behind it that begins otherwise; matches nothing else."""
     if pattern.format == "rfc5424":

@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 from logdiag.match.dates import Beginning, otherwise
 from logdiag.match.stored import Shelter
 
-Compile = Callable[[Any, tuple[bytes, ...]], Any]
+# No text has it (RFC 3629, 3). Beside a short literal Hyperscan steps through a text another way: with hundreds of
+# literals half as much again as quick, with few no slower.
+_SHORT = rb"\xfe\xfd\xfc"
 
 
 class Finder(NamedTuple):
@@ -37,7 +39,7 @@ def finder_of(literals: tuple[bytes, ...], shelter: Shelter | None) -> Finder | 
     def others(beginning: Beginning) -> Callable[[Any], list[int]]:
         return searching((otherwise(beginning),))
 
-    return Finder(searching(tuple(map(_escaped, literals))), others)
+    return Finder(searching((*map(_escaped, literals), _SHORT)), others)
 
 
 def _escaped(literal: bytes) -> bytes:

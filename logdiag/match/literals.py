@@ -19,13 +19,25 @@ def literals_of(vocabulary: Vocabulary, wanted: Wanted) -> tuple[bytes, ...]:
     """The literals for what is wanted, sorted.
 
     A program whose every line is wanted, or one of whose kinds has no literal of its own, is looked for by its
-    tag: a blank, and how its name begins.
+    tag: a blank, and how its name begins. No literal holds another.
     """
-    found = {*REPEATS, *(f"[{pid}]" for pid in wanted.pids), *(f" {pid} " for pid in wanted.pids)}
+    found = set(REPEATS)
     for table in vocabulary.tables.messages:
         is_by_tag = _is_by_tag(table, wanted.kinds, wanted.programs)
         found |= _tags(table) if is_by_tag else _required(table, wanted.kinds)
-    return tuple(sorted(text.encode("utf-8") for text in found))
+    # A search looks at how literals end, and nothing is as frequent as a blank.
+    found = {text.rstrip(" ") or text for text in found}
+    found |= {f"[{pid}]" for pid in wanted.pids} | {f" {pid} " for pid in wanted.pids}
+    return tuple(sorted(text.encode("utf-8") for text in _apart(found)))
+
+
+def _apart(texts: Collection[str]) -> set[str]:
+    """Those that hold no other."""
+    kept: set[str] = set()
+    for text in sorted(texts, key=len):
+        if not any(one in text for one in kept):
+            kept.add(text)
+    return kept
 
 
 def _is_by_tag(table: Table, kinds: Collection[str], programs: Collection[str]) -> bool:

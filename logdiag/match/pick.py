@@ -6,12 +6,13 @@ before one that goes on with what it says, and at either end of the block.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from logdiag.match.dates import Beginning, beginning_of
+from logdiag.match.dates import Beginning, beginning_of, text_of
 from logdiag.match.finder import Finder
 from logdiag.match.literals import REPEATS
+from logdiag.read.counting import Count as Count
+from logdiag.read.counting import counter
 
 # Beyond one line in eight it is quicker to read every line.
 _DENSE = 8
@@ -19,8 +20,6 @@ _SHORTEST = 60
 _PIECE = 256 << 10
 _REPEATS = tuple(text.encode("ascii") for text in REPEATS)
 _CONTINUE = (b" ", b"\t", b"\xef\xbb\xbf")
-
-Count = Callable[[Any], int]
 
 
 class Picked(NamedTuple):
@@ -31,14 +30,16 @@ class Picked(NamedTuple):
     form: str
 
 
+class Hits(NamedTuple):
+    """Where what matters ends, in order, and some places with the number of line breaks before each."""
+
+    ends: list[int]
+    counted: list[tuple[int, int]]
+
+
 def newline_counter() -> Count:
-    """Counts line breaks: with stringzilla, which is six times faster, where it is installed."""
-    try:
-        import stringzilla
-    except ImportError:
-        return lambda piece: bytes(piece).count(b"\n")
-    count = stringzilla.count
-    return lambda piece: int(count(piece, b"\n"))
+    """What counts line breaks, and lines that begin alike."""
+    return counter()
 
 
 def pick(data: bytes, finder: Finder, count: Count) -> Picked | None:
@@ -47,31 +48,36 @@ def pick(data: bytes, finder: Finder, count: Count) -> Picked | None:
     beginning = beginning_of(data[: min(first_end or 64, 64)]) if data else None
     if beginning is None or not first_end:
         return None
-    ends = _hits(data, finder, beginning)
-    if ends is None:
+    hits = _hits(data, finder, beginning, count)
+    if hits is None:
         return None
-    places = _starts(data, ends)
-    return Picked(*_numbered(data, places, count), beginning.format)
+    places = _starts(data, hits.ends)
+    return Picked(*_numbered(data, places, hits.counted, count), beginning.format)
 
 
-def _hits(data: bytes, finder: Finder, beginning: Beginning) -> list[int] | None:
-    """Where literals end and where lines begin otherwise, in order; None if there are too many."""
-    others = finder.others(beginning)
+def _hits(data: bytes, finder: Finder, beginning: Beginning, count: Count) -> Hits | None:
+    """Where literals end and where lines begin otherwise; None if there are too many."""
+    text = text_of(data[:64])
     most = len(data) // (_SHORTEST * _DENSE) + 64
-    found: list[int] = []
+    ends: list[int] = []
+    counted = [(0, 0)]
     view = memoryview(data)
-    start, size = 0, len(data)
+    start, size, breaks = 0, len(data), 0
     while start < size:
         stop = size if size - start <= 2 * _PIECE else data.rfind(b"\n", start, start + _PIECE) + 1
         stop = stop if stop > start else size
+        ends += [start + end for end in finder.search(view[start:stop])]
+        more = count(view[start:stop], b"\n")
         # One byte more in front, so that the line break before the first line is seen.
-        found += [start + end for end in finder.search(view[start:stop])]
         before = start - 1 if start else 0
-        found += [before + end for end in others(view[before:stop])]
-        if len(found) > most:
+        begun = more + (start > 0) - data.endswith(b"\n", start, stop)
+        if text is None or count(view[before:stop], b"\n" + text) != begun:
+            ends += [before + end for end in finder.others(beginning)(view[before:stop])]
+        if len(ends) > most:
             return None
-        start = stop
-    return sorted(found)
+        start, breaks = stop, breaks + more
+        counted.append((start, breaks))
+    return Hits(sorted(ends), counted)
 
 
 def _starts(data: bytes, ends: list[int]) -> list[tuple[int, int]]:
@@ -108,13 +114,21 @@ def _goes_on(data: bytes, start: int, stop: int) -> bool:
 
 
 def _numbered(
-    data: bytes, places: list[tuple[int, int]], count: Count
+    data: bytes, places: list[tuple[int, int]], counted: list[tuple[int, int]], count: Count
 ) -> tuple[list[tuple[int, bytes]], int]:
     """The lines at these places with their numbers, and how many lines there are in all."""
     view = memoryview(data)
-    lines, number, counted = [], 1, 0
-    for start, stop in places:
-        number += count(view[counted:start])
-        lines.append((number, data[start:stop].removesuffix(b"\r")))
-        counted = start
-    return lines, number - 1 + count(view[counted:]) + (not data.endswith(b"\n"))
+    of = counted[-1][1] + (not data.endswith(b"\n"))
+    lines: list[tuple[int, bytes]] = []
+    ahead = iter(counted)
+    behind, breaks = next(ahead)
+    border = next(ahead, None)
+    for start, stop in places[:-1]:
+        while border and border[0] <= start:
+            (behind, breaks), border = border, next(ahead, None)
+        breaks += count(view[behind:start], b"\n")
+        behind = start
+        lines.append((breaks + 1, data[start:stop].removesuffix(b"\r")))
+    # The last line is among them, and need not be counted to.
+    start, stop = places[-1]
+    return [*lines, (of, data[start:stop].removesuffix(b"\r"))], of

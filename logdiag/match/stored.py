@@ -10,6 +10,7 @@ import os
 import platform
 import stat
 import tempfile
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -26,9 +27,10 @@ class Shelter(NamedTuple):
     def take(self, expressions: tuple[bytes, ...], version: str) -> bytes | None:
         """What was put there for these expressions; None if there is nothing whole of our own."""
         try:
-            with self._path(expressions, version).open("rb") as file:
-                about = os.fstat(file.fileno())
-                if about.st_uid != os.geteuid() or about.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            # Not blocking: what stands there may be no file.
+            path = self._path(expressions, version)
+            with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+                if not _is_our_own(os.fstat(file.fileno())):
                     return None
                 held = file.read()
         except OSError:
@@ -48,11 +50,18 @@ class Shelter(NamedTuple):
             os.replace(unfinished, path)
         except OSError:
             if unfinished:
-                Path(unfinished).unlink(missing_ok=True)
+                with suppress(OSError):
+                    os.unlink(unfinished)
 
     def _path(self, expressions: tuple[bytes, ...], version: str) -> Path:
         told = sha256(b"\0".join((version.encode(), _machine(), *expressions)))
         return self.folder / f"{told.hexdigest()[:32]}.hs"
+
+
+def _is_our_own(about: os.stat_result) -> bool:
+    """Whether it is a regular file that nobody else may write to."""
+    is_shut = not about.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return stat.S_ISREG(about.st_mode) and about.st_uid == os.geteuid() and is_shut
 
 
 def _machine() -> bytes:

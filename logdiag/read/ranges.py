@@ -11,8 +11,9 @@ from logdiag.read.content import Content, file_of
 from logdiag.read.source import BeginsRecord, Block, line_start, two_lines_before
 from logdiag.read.whole_lines import LONGEST_LINE
 
-WINDOW = 64 << 10
-_WIDEST = 4 << 20
+# Two lines and the beginning of a third are seldom longer than this.
+_NARROWEST = 2 << 10
+_WIDEST = 8 << 20
 
 
 class NotPlainError(Exception):
@@ -31,16 +32,16 @@ def blocks_between(
 
     Their `first_line` is 1, as nobody has counted the lines before them. Raises NotPlainError.
     """
-    number = first
-    start = border(content, begins, grain, first)
+    number, start = first, border(content, begins, grain, first)
     if first and border(content, begins, grain, first - 1) == start:
         number = start // grain + 1
-    while number < behind:
-        block = block_at(content, begins, grain, number)
-        if block is None:
-            return
-        yield block
-        number = block.index + 1
+        start = border(content, begins, grain, number)
+    while number < behind and start < content.size:
+        index = start // grain
+        number = index + 1
+        end = border(content, begins, grain, number)
+        yield Block(index, 1, _read(content, start, end))
+        start = end
 
 
 def block_at(content: Content, begins: BeginsRecord, grain: int, number: int) -> Block | None:
@@ -59,7 +60,7 @@ def border(content: Content, begins: BeginsRecord, grain: int, number: int) -> i
         return 0
     if place >= content.size:
         return content.size
-    width = WINDOW
+    width = _NARROWEST
     while width <= _WIDEST:
         found = _border_in(content, begins, place, width)
         if found is not None:
@@ -74,17 +75,26 @@ def _border_in(content: Content, begins: BeginsRecord, place: int, width: int) -
     window = _read(content, offset, min(content.size, place + width))
     is_end = offset + len(window) >= content.size
     position = line_start(window, place - offset)
+    if offset and not _has_two_lines(window, position):
+        return None
     while position < len(window):
         end = window.find(b"\n", position)
         if end < 0 and not is_end:
             return None
         line = window[position:end] if end >= 0 else window[position:]
-        if offset and window.count(b"\n", 0, position) < 3:
-            return None
         if begins(*two_lines_before(window, position, (b"", b"")), line):
             return offset + position
         position += len(line) + 1
     return content.size if is_end else None
+
+
+def _has_two_lines(window: bytes, position: int) -> bool:
+    """Whether two whole lines end at a position, with the line break in front of them."""
+    for _ in range(3):
+        position = window.rfind(b"\n", 0, position)
+        if position < 0:
+            return False
+    return True
 
 
 def _read(content: Content, start: int, end: int) -> bytes:

@@ -12,11 +12,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from logdiag.read.content import CHUNK, Content, ReadProblem, chunks
+from logdiag.read.counting import count_lines, place_behind
 from logdiag.read.whole_lines import LONGEST_LINE, Lines, whole_lines
 
 GRAIN = 1 << 20
 # A log of continuation lines alone has no place to cut: beyond this it is cut at a line all the same.
 LARGEST_BLOCK = 64 << 20
+# Below this many bytes a block it is quicker to read a source from its beginning.
+_WORTH_TURNING = 64 << 10
 
 BeginsRecord = Callable[[bytes, bytes, bytes], bool]
 
@@ -85,21 +88,30 @@ def lines_at(
         return lines_counted(source, wanted)
     blocks = sorted(first_lines)
     numbers = [first_lines[block] for block in blocks]
+    by_block: dict[int, list[int]] = {}
+    for number in sorted(set(wanted)):
+        place = bisect_right(numbers, number) - 1
+        if place >= 0:
+            by_block.setdefault(blocks[place], []).append(number)
     found: dict[int, bytes] = {}
-    held, lines = -1, []
     try:
-        for number in sorted(set(wanted)):
-            place = bisect_right(numbers, number) - 1
-            if place < 0:
-                continue
-            if blocks[place] != held:
-                held = blocks[place]
-                block = block_at(source.content, begins_record, grain, held)
-                lines = block.data.removesuffix(b"\n").split(b"\n") if block else []
-            if number - numbers[place] < len(lines):
-                found[number] = lines[number - numbers[place]]
+        for index, those in by_block.items():
+            block = block_at(source.content, begins_record, grain, index)
+            found |= _lines_of(block.data if block else b"", those, first_lines[index])
     except NotPlainError:
         return lines_counted(source, wanted)
+    return found
+
+
+def _lines_of(data: bytes, numbers: Iterable[int], first: int) -> dict[int, bytes]:
+    """The lines of these numbers, in order, of which `first` is that of the first line."""
+    found: dict[int, bytes] = {}
+    place = 0
+    for number in numbers:
+        place, first = place_behind(data, number - first, place), number
+        if place < len(data):
+            end = data.find(b"\n", place)
+            found[number] = data[place:end] if end >= 0 else data[place:]
     return found
 
 
@@ -115,21 +127,20 @@ def lines_counted(
             break
         behind = first + count_lines(piece.data)
         if missing[-1] < behind:
-            lines = piece.data.split(b"\n")
+            those = []
             while missing and missing[-1] < behind:
-                number = missing.pop()
-                if number >= first:
-                    found[number] = lines[number - first]
+                those.append(missing.pop())
+            found |= _lines_of(piece.data, (number for number in those if number >= first), first)
         first = behind
     return found
 
 
 def blocks_backwards(source: LogSource, begins_record: BeginsRecord, grain: int = GRAIN) -> Iterator[Block]:
     """The blocks of a source, the last one first. All are read where the source cannot be read from its end."""
-    from logdiag.read.ranges import WINDOW, NotPlainError, blocks_between, borders_of
+    from logdiag.read.ranges import NotPlainError, blocks_between, borders_of
 
     later: int | None = None
-    is_plain = not source.content.packing and grain >= WINDOW
+    is_plain = not source.content.packing and grain >= _WORTH_TURNING
     try:
         for number in reversed(range(borders_of(source.content, grain))) if is_plain else ():
             for block in blocks_between(source.content, begins_record, grain, number, number + 1):
@@ -143,11 +154,6 @@ def blocks_backwards(source: LogSource, begins_record: BeginsRecord, grain: int 
         block for block in blocks(source, begins_record, grain) if later is None or block.index < later
     ]
     yield from reversed(earlier)
-
-
-def count_lines(data: bytes) -> int:
-    """How many lines there are, a last one without a newline counted."""
-    return data.count(b"\n") + (not data.endswith(b"\n") and bool(data))
 
 
 def _whole_lines_of(source: LogSource, longest_line: int) -> Iterator[Lines | ReadProblem]:

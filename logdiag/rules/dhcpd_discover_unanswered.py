@@ -31,7 +31,7 @@ FOLD = Unanswered(
 def judge(state: Values[Steps], context: Context) -> Iterator[Judged]:
     """One finding a host: clients that asked in vain."""
     for host in context.hosts:
-        found = {key[1]: steps for key, steps in state.on(host)}
+        found = {key[1]: steps for key, steps in state.open_on(host)}
         vain = {
             mac: cells for mac, steps in found.items() if (cells := _in_vain(host, mac, steps, context))
         }

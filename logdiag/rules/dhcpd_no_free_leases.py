@@ -19,7 +19,7 @@ from logdiag.context import SECOND, Client, Context, named
 from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.event import after
 from logdiag.report.values import Role, Severity, Status
-from logdiag.rules.folds import Cell, Seen, Values
+from logdiag.rules.folds import Cell, Glimpse, Seen, Values, glimpse
 from logdiag.rules.rule import Judged, Rule, judged_of
 
 NO_ENTRY = "has no host entry"
@@ -37,12 +37,12 @@ REFUSED = (NO_ENTRY, HAS_ENTRY, POOL, NO_CONF)
 def judge(state: Values[Cell], context: Context) -> Iterator[Judged]:
     """One finding a host, its clients split by what the configuration says of them."""
     for host in context.hosts:
-        cells = {(key[1], key[2]): cell for key, cell in state.on(host)}
+        cells = {(key[1], key[2]): glimpse(cell) for key, cell in state.on(host)}
         if cells:
             yield _judged(host, cells, context)
 
 
-def _judged(host: str, cells: dict[tuple[str, str], Cell], context: Context) -> Judged:
+def _judged(host: str, cells: dict[tuple[str, str], Glimpse], context: Context) -> Judged:
     parts: dict[str, list[str]] = {}
     for mac, network in sorted(cells):
         parts.setdefault(_part(context.clients.get(host, mac), host, mac, network, context), []).append(mac)

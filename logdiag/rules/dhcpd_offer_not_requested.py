@@ -33,7 +33,7 @@ FOLD = Unanswered(
 def judge(state: Values[Steps], context: Context) -> Iterator[Judged]:
     """One finding a host: clients that never took an offer."""
     for host in context.hosts:
-        found = {key[1]: steps for key, steps in state.on(host)}
+        found = {key[1]: steps for key, steps in state.open_on(host)}
         loops = {mac: cells for mac, steps in found.items() if (cells := _loop(host, mac, steps, context))}
         if loops:
             yield _judged(host, loops, context)
@@ -45,7 +45,8 @@ def _loop(host: str, mac: str, steps: Steps, context: Context) -> list[Cell]:
     if sum(cell.count for cell in cells) < OFFERS:
         return []
     since = cells[0].first
-    others = [client for client in context.clients if client.mac == mac and client.host != host]
+    seen = (context.clients.get(other, mac) for other in context.hosts if other != host)
+    others = [client for client in seen if client]
     taken = [
         steps.of(ANSWER),
         *(client.requested for client in others),

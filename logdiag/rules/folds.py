@@ -79,6 +79,9 @@ class Cell:
 
     def add(self, at: At, count: int) -> None:
         """Takes in `count` events at one place."""
+        if not self.told:
+            self.told[at.source], self.evidence = Told(count, at, at, at), [at]
+            return
         self._tell(at.source, Told(count, at, at, at))
         if len(self.evidence) < EVIDENCE or at.place < self.evidence[-1].place:
             self._show([at])
@@ -128,6 +131,21 @@ class Cell:
             else:
                 total, begin, end, most = total + most, first, last, count
         return total + most
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What most rules want of a Cell: how often, the earliest, the latest, and the place that stands first."""
+
+    count: int
+    first: At
+    last: At
+    evidence: tuple[At, ...]
+
+
+def glimpse(cell: Cell) -> Glimpse:
+    """The most of a cell in little room: for rules that hold one for each of many clients."""
+    return Glimpse(cell.count, cell.first, cell.last, tuple(cell.evidence[:1]))
 
 
 class Timeline:
@@ -270,6 +288,10 @@ class Keyed(Generic[V]):
         """Keys that begin with a host, and values."""
         return [(key, value) for key, value in self.items() if key[0] == host]
 
+    def open_on(self, host: str) -> list[tuple[Key, V]]:
+        """All of them: what is kept here does not tell quickly which are closed."""
+        return self.on(host)
+
 
 class Values(Protocol[V_co]):
     """What a rule judges: values by key, sorted by key."""
@@ -279,6 +301,9 @@ class Values(Protocol[V_co]):
 
     def on(self, host: str) -> Iterable[tuple[Key, V_co]]:
         """Those whose key begins with a host."""
+
+    def open_on(self, host: str) -> Iterable[tuple[Key, V_co]]:
+        """Those of them whose last ask comes after every answer, and maybe others: all that may be unanswered."""
 
 
 def key_of(event: Event, names: tuple[str, ...]) -> Key:

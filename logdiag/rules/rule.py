@@ -9,7 +9,7 @@ from typing import Any
 from logdiag.context import Context
 from logdiag.event import At
 from logdiag.report.values import Entity, Part, Role, Severity, Status
-from logdiag.rules.folds import Cell, Fold
+from logdiag.rules.folds import EVIDENCE, Cell, Fold, Glimpse
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Judged:
 def judged_of(
     host: str,
     subject: str,
-    cells: Iterable[tuple[str, Cell]],
+    cells: Iterable[tuple[str, Cell | Glimpse]],
     *,
     title: str,
     severity: Severity,
@@ -71,7 +71,7 @@ def judged_of(
         at_least=at_least,
         first=min(cell.first for _, cell in ordered),
         last=max(cell.last for _, cell in ordered),
-        evidence=tuple(cell.evidence[0] for _, cell in ordered),
+        evidence=tuple(cell.evidence[0] for _, cell in ordered[:EVIDENCE]),
         members=members or {},
         networks=networks,
     )

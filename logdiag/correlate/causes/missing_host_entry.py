@@ -66,7 +66,7 @@ class _View:
 
     @cached_property
     def served(self) -> tuple[Client, ...]:
-        return tuple(client for client in self.case.clients_on(self.host) if client.leased)
+        return tuple(client for client in self.case.clients_on(self.host) if client.did("leased"))
 
     @cached_property
     def served_without(self) -> int:
@@ -257,7 +257,8 @@ def _identity_note(view: _View) -> str:
 
 
 def _lease(view: _View) -> tuple[Evidence, ...]:
-    return tuple(view.case.line(at) for at in sorted(client.leased.first for client in view.served)[:1])
+    first = view.case.context.clients.first("leased", view.host)
+    return (view.case.line(first),) if first else ()
 
 
 def _no_range(view: _View, document: ReadDocument, conf: DhcpdConf) -> Iterator[Claim]:

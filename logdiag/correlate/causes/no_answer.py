@@ -33,7 +33,7 @@ def _offers(case: Case, judged: Judged) -> Cause:
     names = _names(case, judged)
     much = many(len(names), "guest", at_least=judged.at_least)
     offers = f"{judged.count} offers, no request"
-    others = [client for client in case.clients_on(judged.host) if client.leased]
+    others = [client for client in case.clients_on(judged.host) if client.did("leased")]
     run = case.context.serving_on(judged.host)
     heard_on = word(next(iter(run.listening), "") if run else "", "br0")
     checks = (

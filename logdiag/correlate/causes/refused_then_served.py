@@ -22,7 +22,8 @@ def explain(case: Case) -> Iterator[Cause]:
     for judged in case.of(RULE):
         healed = judged.members.get(SERVED_LATER, ())
         if healed and not any(judged.members.get(part) for part in REFUSED):
-            clients = tuple(client for client in case.clients_on(judged.host) if client.mac in set(healed))
+            those = set(healed)
+            clients = tuple(client for client in case.clients_on(judged.host) if client.mac in those)
             yield _cause(case, judged, clients)
 
 

@@ -138,9 +138,10 @@ def scan(
             text = _render(report, form, brief=brief, verbose=verbose, is_file=output is not None)
         screen.show(text) if output is None else screen.save(text, output)
     if stats:
-        from logdiag.usage import told_stats
+        from logdiag.stats import told_stats
 
-        sys.stderr.write(told_stats(watch, sum(log.content.size for log in found.logs)))
+        screen.finish()
+        sys.stderr.write(told_stats(watch))
     raise typer.Exit(exit_status(report, found, fail_on, frozenset(paths or ["-"])))
 
 
@@ -294,12 +295,20 @@ def _shown(watch: Watch) -> Iterator[None]:
     """While a run shows how far it has come, if it takes long and somebody looks."""
     from logdiag.meter import meter
 
-    shown = watch.progress = meter()
+    shown = meter()
+    if shown is None:
+        yield
+        return
+
+    def complain(text: str) -> None:
+        shown.close()  # else it would be erased with what is shown
+        screen.complain(text)
+
+    watch.progress, watch.complain = shown, complain
     try:
         yield
     finally:
-        if shown:
-            shown.close()
+        shown.close()
 
 
 def _pace(jobs: int | None, found: Found, watch: Watch | None = None) -> Pace:

@@ -22,8 +22,8 @@ class Meter:
         self._bar: Progress | None = None
         self._task: TaskID | None = None
 
-    def __call__(self, done: int, size: int) -> None:
-        """So many bytes of so many are read."""
+    def __call__(self, done: int, size: int | None) -> None:
+        """So many bytes are read, of so many; None where nobody knows how many there are."""
         now = time.monotonic()
         if now - self._begun < PATIENCE or now - self._shown < _EVERY:
             return
@@ -33,11 +33,10 @@ class Meter:
             self._task = self._bar.add_task("reading", total=size)
             self._bar.start()
         assert self._task is not None
-        # What is packed unpacks to more than its size: then how much there will be is not known.
-        self._bar.update(self._task, completed=done, total=size if done <= size else None)
+        self._bar.update(self._task, completed=done, total=size, refresh=True)
 
     def close(self) -> None:
-        """Leaves the terminal as it was."""
+        """Leaves the terminal as it was; it may be shown again."""
         if self._bar is not None:
             self._bar.stop()
             self._bar = None
@@ -60,4 +59,5 @@ def _bar() -> Progress:
         Rate(),
         TimeRemainingColumn(),
     )
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    # It is shown when it is told something, not by a thread: processes are forked meanwhile.
+    return Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)

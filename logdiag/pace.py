@@ -16,15 +16,18 @@ def _silent(_text: str) -> None:
 class Watch:
     """Whom a run tells what it does: `progress` hears bytes done and bytes in all, `complain` what went wrong.
 
-    `clock` gives seconds; without one no time is taken. `stages` are the seconds a stage took, `counts` what was
-    counted in the end.
+    How many bytes there are in all is None where they are packed. `clock` gives seconds; without one no time is
+    taken. `stages` are the seconds a stage took, `counts` what was counted in the end; `bytes_read` are unpacked,
+    and were read `readings` times.
     """
 
-    progress: Callable[[int, int], None] | None = None
+    progress: Callable[[int, int | None], None] | None = None
     complain: Callable[[str], None] = _silent
     clock: Callable[[], float] | None = None
     stages: dict[str, float] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    bytes_read: int = 0
+    readings: int = 0
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

@@ -27,10 +27,12 @@ _Tell = Callable[[int], None]
 
 
 class _Done:
-    """How many bytes were folded, of how many."""
+    """How many bytes were folded, of how many: of what is packed nobody knows."""
 
-    def __init__(self, pace: Pace, size: int) -> None:
-        self._progress, self._size, self._done = pace.watch.progress, size, 0
+    def __init__(self, pace: Pace, sources: Sequence[LogSource]) -> None:
+        self._progress, self._done = pace.watch.progress, 0
+        is_packed = any(source.content.packing for source in sources)
+        self._size = None if is_packed else _size_of(sources)
 
     def tell(self, more: int) -> None:
         self.show(self._done + more)
@@ -39,6 +41,13 @@ class _Done:
         self._done = done
         if self._progress:
             self._progress(done, self._size)
+
+
+class Folded(NamedTuple):
+    """What came of some tasks, and how many bytes they had, unpacked."""
+
+    states: States
+    size: int
 
 
 class Task(NamedTuple):
@@ -62,11 +71,18 @@ def fold_case(asked: Asked, pace: Pace | None = None) -> tuple[Plan, States]:
 
 
 def fold_sources(sources: Sequence[LogSource], plan: Plan, pace: Pace) -> States:
-    """The states of all sources."""
+    """The states of all sources. Tells the watch how many bytes they have."""
     try:
-        return _fold(sources, plan, pace, _tasks(sources, plan, pace.stretch, in_one_go=False))
+        folded = _fold(sources, plan, pace, _tasks(sources, plan, pace.stretch, in_one_go=False))
     except NotPlainError:
-        return _fold(sources, plan, pace, _tasks(sources, plan, pace.stretch, in_one_go=True))
+        folded = _fold(sources, plan, pace, _tasks(sources, plan, pace.stretch, in_one_go=True))
+    pace.watch.bytes_read = folded.size
+    pace.watch.readings += 1
+    return folded.states
+
+
+def _size_of(sources: Sequence[LogSource]) -> int:
+    return sum(source.content.size for source in sources)
 
 
 def _tasks(sources: Sequence[LogSource], plan: Plan, stretch: int, *, in_one_go: bool) -> list[Task]:
@@ -82,12 +98,12 @@ def _tasks(sources: Sequence[LogSource], plan: Plan, stretch: int, *, in_one_go:
     return tasks
 
 
-def _fold(sources: Sequence[LogSource], plan: Plan, pace: Pace, tasks: list[Task]) -> States:
-    size = sum(source.content.size for source in sources)
+def _fold(sources: Sequence[LogSource], plan: Plan, pace: Pace, tasks: list[Task]) -> Folded:
+    size = _size_of(sources)
     tools = _tools(plan, pace, size)
     workers = min(pace.jobs, len(tasks))
     if workers < 2 or size < pace.worth_sharing:
-        done = _Done(pace, size)
+        done = _Done(pace, sources)
         return _work(sources, plan, pace, tools, tasks, iter(range(len(tasks))), done.tell)
     return _shared(sources, plan, pace, tools, tasks, workers)
 
@@ -114,16 +130,17 @@ def _work(
     tasks: Sequence[Task],
     mine: Iterator[int],
     tell: _Tell,
-) -> States:
-    """The states of some tasks. `tell` hears how many bytes were folded."""
-    states = start_states(plan)
+) -> Folded:
+    """What comes of some tasks. `tell` hears how many bytes were folded."""
+    states, size = start_states(plan), 0
     for number in mine:
         task = tasks[number]
         with closing(_stretch(sources[task.source], plan, pace, task)) as stretch:
             for block in stretch:
                 fold_into(states, block, plan, task.source, tools)
+                size += len(block.data)
                 tell(len(block.data))
-    return states
+    return Folded(states, size)
 
 
 def _stretch(log: LogSource, plan: Plan, pace: Pace, task: Task) -> Generator[Block, None, None]:
@@ -141,16 +158,16 @@ def _stretch(log: LogSource, plan: Plan, pace: Pace, task: Task) -> Generator[Bl
 
 def _shared(
     sources: Sequence[LogSource], plan: Plan, pace: Pace, tools: Tools, tasks: list[Task], workers: int
-) -> States:
+) -> Folded:
     from logdiag.workers import Progress, shared
 
     progress = Progress(workers)
-    done = _Done(pace, sum(source.content.size for source in sources))
+    done = _Done(pace, sources)
 
     def look() -> None:
         done.show(progress.done)
 
-    def work(worker: int, mine: Iterator[int]) -> States:
+    def work(worker: int, mine: Iterator[int]) -> Folded:
         folded = 0
 
         def tell(more: int) -> None:
@@ -162,13 +179,13 @@ def _shared(
 
         return _work(sources, plan, pace, tools, tasks, mine, tell)
 
-    def join(left: States, right: States) -> States:
-        return merge_states(plan, left, right)
+    def join(left: Folded, right: Folded) -> Folded:
+        return Folded(merge_states(plan, left.states, right.states), left.size + right.size)
 
-    states, lost = shared(len(tasks), workers, work, join, look)
+    folded, lost = shared(len(tasks), workers, work, join, look)
     for end in lost.ends:
         pace.watch.complain(f"a worker {end}: its part is read again")
     if lost.tasks:
         again = _work(sources, plan, pace, tools, tasks, iter(lost.tasks), done.tell)
-        states = merge_states(plan, states, again)
-    return states
+        folded = join(folded, again)
+    return folded

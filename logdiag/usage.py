@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from logdiag.errors import BadOptionError
-
-if TYPE_CHECKING:
-    from logdiag.pace import Watch
 
 # typer brings its own copy of click in some versions and imports it in others: the base of its errors.
 UsageMistake: type[BaseException] = next(
@@ -84,14 +81,3 @@ def _options(command: Any) -> list[str]:
 
 def _commands(context: Any) -> list[str]:
     return [name for name, each in getattr(context.command, "commands", {}).items() if not each.hidden]
-
-
-def told_stats(watch: Watch, size: int) -> str:
-    """What a run read, and how long each stage took, for people."""
-    counts = watch.counts
-    seconds = sum(watch.stages.values())
-    stages = ", ".join(f"{name} {took:.3f}" for name, took in watch.stages.items())
-    return (
-        f"bytes {size}, lines {counts.get('lines', 0)}, candidates {counts.get('candidates', 0)},"
-        f" events {counts.get('events', 0)}\nseconds {seconds:.3f}: {stages}\n"
-    )

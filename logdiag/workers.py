@@ -191,6 +191,8 @@ def _live(
         status = 0
     except MemoryError:
         status = errno.ENOMEM
+    except BrokenPipeError:
+        pass  # nobody waits for the result any more
     except BaseException:
         sys.excepthook(*sys.exc_info())  # a bug, as told where nobody catches it
     finally:
@@ -273,10 +275,10 @@ def _end(children: Sequence[_Child]) -> None:
     """No worker outlives the one who asked for it."""
     with _held_back(signal.SIGINT):
         for child in children:
-            os.close(child.pipe)
             with suppress(ProcessLookupError, ChildProcessError):
                 if os.waitpid(child.process, os.WNOHANG) == (0, 0):
                     os.kill(child.process, signal.SIGKILL)
         for child in children:
+            os.close(child.pipe)
             with suppress(ChildProcessError):
                 os.waitpid(child.process, 0)

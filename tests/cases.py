@@ -14,7 +14,7 @@ import pytest
 
 from logdiag.diagnose import Folded, Options, diagnose, fold, plan_of, read_documents, report_of
 from logdiag.documents.recognise import recognise
-from logdiag.fold import fold_block, merge_states, start_states
+from logdiag.fold import fold_block, merge_states, start_states, tools_of
 from logdiag.parse.entries import begins_record, looks_like_log
 from logdiag.parse.vocabulary import Vocabulary, load_vocabulary
 from logdiag.plan import Plan
@@ -107,6 +107,7 @@ def pieces(found: Found, grain: int, mend: Mend | None = None) -> Pieces:
 
 
 def _folded(found: Found, plan: Plan, grain: int) -> Iterator[bytes]:
+    tools = tools_of(plan)
     for index, source in enumerate(found.logs):
         for block in blocks(source, begins_record, grain):
-            yield pickle.dumps(fold_block(block, plan, index))
+            yield pickle.dumps(fold_block(block, plan, index, tools))

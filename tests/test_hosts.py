@@ -8,6 +8,7 @@ import pytest
 from cases import find, folded, pieces
 
 from logdiag.plan import short_names
+from logdiag.views import view_of
 from logdiag.read.source import GRAIN
 
 ASK = "DHCPDISCOVER from d0:0d:85:1a:7a:b9 via br0: network euca: no free leases"
@@ -41,7 +42,8 @@ def test_a_twin_that_names_the_host_in_full_tells_of_the_same_host(tmp_path: Pat
     log = "".join(f"Nov 22 06:00:0{second} nc01 dhcpd[7]: {ASK}\n" for second in range(5))
     (tmp_path / "messages").write_text(log)
     (tmp_path / "daemon.log").write_text(log.replace("nc01", "nc01.cloud.example"))
-    ((key, cell),) = folded(tmp_path).states.folds["rule.dhcpd-no-free-leases"].items()
+    case = folded(tmp_path)
+    ((key, cell),) = view_of(case.states, case.plan, "rule.dhcpd-no-free-leases").items()
     assert (key[0], cell.count) == ("nc01", 5)
     whole = pieces(find(tmp_path), GRAIN).in_order()
     assert all(pieces(find(tmp_path), 90).regrouped(seed) == whole for seed in range(3))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import tempfile
 from itertools import pairwise
 from pathlib import Path
@@ -12,9 +13,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from logdiag.read import counting as counting_module
+from logdiag.read import ranges as ranges_module
 from logdiag.read import source as source_module
 from logdiag.read.content import Content, chunks, open_content
-from logdiag.read.counting import count_lines
+from logdiag.read.counting import count_lines, place_behind
 from logdiag.read.ranges import blocks_between, borders_of
 from logdiag.read.source import (
     Block,
@@ -175,6 +178,39 @@ def test_blocks_from_any_place_are_those_of_a_reading_from_the_beginning(
     assert [
         (block.index, block.data) for block in blocks_backwards(source, unless_indented, grain)
     ] == whole[::-1]
+
+
+@given(data=log_like, grain=st.integers(1, 60), narrowest=st.integers(1, 9))
+@settings(deadline=None)
+def test_the_width_of_the_first_look_around_a_border_does_not_show(
+    data: bytes, grain: int, narrowest: int
+) -> None:
+    source = log_of(b"." + data)
+    whole = [block.data for block in blocks(source, unless_indented, grain)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranges_module, "_NARROWEST", narrowest)
+        count = borders_of(source.content, grain)
+        read = blocks_between(source.content, unless_indented, grain, 0, count)
+        assert [block.data for block in read] == whole
+
+
+@pytest.mark.parametrize("is_quick", [True, False])
+@pytest.mark.parametrize("size", [0, 1, 700, 40_000])
+def test_the_place_behind_line_breaks_is_where_a_line_begins(size: int, is_quick: bool) -> None:
+    data = b"".join(b"%d\n" % number for number in range(size)) + b"end"
+    starts = [0, *(found.end() for found in re.finditer(b"\n", data))]
+    with pytest.MonkeyPatch.context() as patch:
+        if not is_quick:
+            patch.setattr(counting_module, "counter", lambda: bytes_count)
+        for number in {0, 1, size // 3, size - 1, size} & set(range(size + 1)):
+            assert place_behind(data, number) == starts[number]
+            assert place_behind(data, size - number, starts[number]) == starts[size]
+        assert place_behind(data, size + 1) == place_behind(data, size + 9) == len(data)
+        assert count_lines(data) == size + 1
+
+
+def bytes_count(piece: memoryview, text: bytes) -> int:
+    return bytes(piece).count(text)
 
 
 @given(data=log_like, sizes=st.lists(st.integers(1, 20), min_size=1, max_size=50))

@@ -11,7 +11,9 @@ from typing import NamedTuple
 _MONTHS = rb"(?:Jan|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) "
 # Feb 29 is in no year that a log without years can tell by itself: such a line is always read.
 _FEBRUARY = rb"Feb (?: [1-9]|0[1-9]|1[0-9]|2[0-8]) "
-_DATED = re.compile(rb"(" + _MONTHS + rb"|" + _FEBRUARY + rb")|([0-9]{4}-)|(<[0-9]{1,3}>1 [0-9]{4}-)")
+_DATED = re.compile(
+    rb"(" + _MONTHS + rb"|" + _FEBRUARY + rb")|([0-9]{4}-[0-9]{2}-)|(<[0-9]{1,3}>1 [0-9]{4}-[0-9]{2}-)"
+)
 _FORMATS = ("rfc3164", "iso", "rfc5424")
 
 
@@ -29,12 +31,12 @@ def format_of(line: bytes) -> str | None:
 
 
 def beginning_of(line: bytes) -> Beginning | None:
-    """How this line and others of its month or year begin; None if it begins with no date."""
+    """How this line and others of its month begin; None if it begins with no date."""
     found = _DATED.match(line)
     if found is None:
         return None
     if found[3]:
-        return Beginning(rb"<[0-9]{1,3}>1 " + found[3][-5:], "rfc5424")
+        return Beginning(rb"<[0-9]{1,3}>1 " + found[3][-8:], "rfc5424")
     if found[2]:
         return Beginning(found[2], "iso")
     return Beginning(_FEBRUARY if found[1].startswith(b"Feb") else found[1], "rfc3164")
@@ -49,9 +51,9 @@ def text_of(line: bytes) -> bytes | None:
 def otherwise(pattern: Beginning) -> bytes:
     """An expression for a line break with a line behind it that begins otherwise; matches nothing else."""
     if pattern.format == "rfc5424":
-        year = _not(pattern.pattern[-5:])
+        month = _not(pattern.pattern[-8:])
         return rb"\n(?:[^<]|<(?:[^0-9]|[0-9](?:[^0-9>]|>%b|[0-9](?:[^0-9>]|>%b|[0-9](?:[^>]|>%b)))))" % (
-            (_not(b"1 ", year),) * 3
+            (_not(b"1 ", month),) * 3
         )
     if pattern.pattern == _FEBRUARY:
         day = rb"(?:[^ 0-2]|[ 0](?:[^1-9]|[1-9][^ ])|1(?:[^0-9]|[0-9][^ ])|2(?:[^0-8]|[0-8][^ ]))"

@@ -1,11 +1,12 @@
 """Pick: the lines of a block that have to be read, with their numbers; the rest begin as they should and say nothing.
 
-A line is picked where it holds a literal, where it begins otherwise than the block's first line, where it stands
-before one that goes on with what it says, and at either end of the block.
+A line is picked where it holds a literal, where it or one beside it begins otherwise than the block's first line,
+where it stands before one that goes on with what it says, and at either end of the block.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from logdiag.match.dates import Beginning, beginning_of, text_of
@@ -72,12 +73,25 @@ def _hits(data: bytes, finder: Finder, beginning: Beginning, count: Count) -> Hi
         before = start - 1 if start else 0
         begun = more + (start > 0) - data.endswith(b"\n", start, stop)
         if text is None or count(view[before:stop], b"\n" + text) != begun:
-            ends += [before + end for end in finder.others(beginning)(view[before:stop])]
+            ends += _with_those_beside(
+                data, (before + end for end in finder.others(beginning)(view[before:stop]))
+            )
         if len(ends) > most:
             return None
         start, breaks = stop, breaks + more
         counted.append((start, breaks))
     return Hits(sorted(ends), counted)
+
+
+def _with_those_beside(data: bytes, ends: Iterable[int]) -> Iterator[int]:
+    """Places in lines that begin otherwise, and in those beside them: years turn from one line to the next."""
+    behind = 0
+    for end in ends:
+        if end > behind:
+            yield data.rfind(b"\n", 0, end - 1) + 1
+            yield end
+            behind = data.find(b"\n", end - 1) + 1 or len(data)
+            yield min(behind + 1, len(data))
 
 
 def _starts(data: bytes, ends: list[int]) -> list[tuple[int, int]]:

@@ -209,3 +209,13 @@ def test_every_beginning_with_every_tag_is_read_as_if_alone() -> None:
     for seed in (1, 2):
         assert differing(shuffled(lines, seed)) == []
     assert prefix_faults(shuffled(lines, 3)) == []
+
+
+@pytest.mark.parametrize(
+    "beginning", ["Dec 14 23:29:56 h p[{}]: x", "<30>1 2014-12-14T23:29:56Z h p {} - -  x"]
+)
+def test_what_is_remembered_of_hostile_lines_is_bounded(beginning: str) -> None:
+    heads = Heads(vocabulary())
+    for number in range(45_000):
+        heads.read(beginning.format(number).encode())
+    assert len(heads._tags) <= 20_002

@@ -31,8 +31,8 @@ Read = tuple[Stamp | None, Heading, bytes, int]
 # A host and a tag, or a tag alone, and nothing else before the first colon and blank.
 _TAG = re.compile(rb"(?:[^ :\[\n]+ )?[^ :\[\n]+(?:\[[^ \]\n]+\])?: \Z")
 _YEAR = re.compile(rb"[0-9]{4} ")
-_RFC5424 = re.compile(rb"<[0-9]{1,3}>[1-9][0-9]{0,2} ([^ ]+) ([!-~]+ [!-~]+ [!-~]+ [!-~]+ -  )(?=.)")
-_ISO = re.compile(rb"([0-9-]{10}T[0-9:]{8})\.([0-9]{6})([Zz]|[+-][0-9:]{4,5})\Z")
+_RFC5424 = re.compile(rb"<[0-9]{1,3}>[1-9][0-9]{0,2} ([^ ]+) ([!-~]+ [!-~]+ [!-~]+ [!-~]+ -  )")
+_ZONES = (b"Z", b"z", b"+", b"-")
 _MOST = 20_000
 
 
@@ -83,58 +83,68 @@ class Heads:
 
     def _learn(self, line: bytes, stamp: bytes, tag: bytes, form: str) -> Read | None:
         """The heading of a tag, from the first line that has it."""
-        if len(self._tags) > _MOST:
-            self._tags.clear()
         read = self._asked(line)
         if not _TAG.fullmatch(tag) or _YEAR.match(tag):
-            self._tags[form, tag] = None
+            self._remember(form, tag, None)
         elif (
             read
             and read[1].format == form
             and read[2] == line[len(stamp) + len(tag) :]
             and self._stamp(stamp, form) == read[0]
         ):
-            self._tags[form, tag] = read[1]
+            self._remember(form, tag, read[1])
         return read
 
+    def _remember(self, form: str, tag: bytes, heading: Heading | None) -> None:
+        """What a tag says; hostile lines have a new one each, so that all is forgotten now and then."""
+        if len(self._tags) > _MOST:
+            self._tags.clear()
+        self._tags[form, tag] = heading
+
     def _stamp(self, stamp: bytes, form: str) -> Stamp | None:
+        if form == "iso" and stamp[19:20] == b"." and stamp[26:27] in _ZONES:
+            micro = stamp[20:26]
+            if micro.isdigit():
+                return self._with_fraction(stamp[:19] + stamp[26:], int(micro))
+        return self._whole(stamp, form)
+
+    def _with_fraction(self, stamp: bytes, micro: int) -> Stamp | None:
+        """A stamp of which all but the fraction was read before: that is another on every line."""
+        whole = self._whole(stamp, "iso")
+        if whole is None:
+            return None
+        year, month, day, hour, minute, second, _, offset = whole
+        return Stamp(year, month, day, hour, minute, second, micro, offset)
+
+    def _whole(self, stamp: bytes, form: str) -> Stamp | None:
         try:
             return self._stamps[stamp]
         except KeyError:
-            found = self._fraction(stamp) if form == "iso" else None
-            if found is None:
-                header = self._header(stamp + b"h p: m", form)
-                found = header.stamp if header and header.format == form else None
-                if len(self._stamps) > _MOST:
-                    self._stamps.clear()
-                self._stamps[stamp] = found
+            header = self._header(stamp + b"h p: m", form)
+            found = header.stamp if header and header.format == form else None
+            if len(self._stamps) > _MOST:
+                self._stamps.clear()
+            self._stamps[stamp] = found
             return found
-
-    def _fraction(self, stamp: bytes) -> Stamp | None:
-        """A stamp of which all but the fraction was read before."""
-        parts = _ISO.match(stamp[:-1])
-        if parts is None:
-            return None
-        whole = self._stamp(parts[1] + parts[3] + b" ", "iso")
-        return whole._replace(micro=int(parts[2])) if whole else None
 
     def _rfc5424(self, line: bytes) -> Read | None:
         parts = _RFC5424.match(line)
         if parts is None or b"z" in parts[1]:
             return self._asked(line)
-        tag = parts[2]
+        message, tag = line[parts.end() :], parts[2]
+        # A line without a message is another form of the grammar than one that has some.
+        form = "rfc5424" if message else "rfc5424, silent"
         try:
-            heading = self._tags["rfc5424", tag]
+            heading = self._tags[form, tag]
         except KeyError:
             read = self._asked(line)
-            message = line[parts.end() :]
             is_sure = read is not None and read[1].format == "rfc5424" and read[2] == message
-            self._tags["rfc5424", tag] = read[1] if read and is_sure else None
+            self._remember(form, tag, read[1] if read and is_sure else None)
             return read
         if heading is None or not self._is_priority(line):
             return self._asked(line)
         told = self._stamp(parts[1] + b" ", "iso")
-        return (told, heading, line[parts.end() :], 0) if told else self._asked(line)
+        return (told, heading, message, 0) if told else self._asked(line)
 
     @staticmethod
     def _is_priority(line: bytes) -> bool:

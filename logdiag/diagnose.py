@@ -21,7 +21,7 @@ from logdiag.correlate.quiet import quiet_verdict
 from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.documents.reading import read_document
 from logdiag.documents.values import InstanceTable, ReadDocument
-from logdiag.pace import Pace
+from logdiag.pace import Pace, uncollected
 from logdiag.parse.times import Known
 from logdiag.parse.vocabulary import Vocabulary
 from logdiag.plan import Asked, Plan
@@ -78,7 +78,7 @@ def diagnose(
         "candidates": sum(tally.looked_at for tally in tallies),
         "events": sum(tally.events for tally in tallies),
     }
-    with pace.watch.stage("judge"):
+    with pace.watch.stage("judge"), uncollected():
         return report_of(folded, options, rules, version)
 
 
@@ -123,7 +123,7 @@ def fold(
     pace = pace or Pace()
     with pace.watch.stage("documents"):
         documents = read_documents(found)
-    with pace.watch.stage("fold"):
+    with pace.watch.stage("fold"), uncollected():
         plan, states = fold_case(_asked(found, options, vocabulary, rules, documents, grain), pace)
     texts = {one.name: tuple(one.text.splitlines()) for one in found.documents}
     return Folded(found, plan, states, documents, texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -55,3 +56,16 @@ class Pace:
     worth_sharing: int = 4 << 20
     worth_unpacking: int = 1 << 20
     stretch: int = 16 << 20
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the search for cycles of garbage: states hold millions of values and no cycle, and walking over them
+    again and again takes half of the time (measured on a log of 1 GiB, 90 % dhcpd)."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

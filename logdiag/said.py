@@ -195,11 +195,18 @@ class _Wording(NamedTuple):
     use: Use | None
     keys: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]
 
-    def said(self, program: str | None, text: str, groups: Sequence[str | None]) -> Said:
+    def said(self, program: str | None, text: str, groups: tuple[str | None, ...]) -> Said:
         """What a message of this wording says."""
-        values = (*groups, program, None)
-        keys = tuple([(key, _rest([values[place] for place in places])) for key, places in self.keys])
-        return Said(self.row.kind, (self.row, groups), text, self.use, keys)
+        if not self.keys:
+            return Said(self.row.kind, (self.row, groups), text, self.use)
+        values = (*groups, program or "", "")
+        try:
+            keys = [(key, "".join(["\0" + values[place] for place in places])) for key, places in self.keys]  # type: ignore[operator]
+        except TypeError:  # a field is not told: seldom
+            keys = [(key, _rest([values[place] for place in places])) for key, places in self.keys]
+        if "\0" in text:
+            keys = [(key, _rest([values[place] for place in places])) for key, places in self.keys]
+        return Said(self.row.kind, (self.row, groups), text, self.use, tuple(keys))
 
 
 class _Wordings(NamedTuple):

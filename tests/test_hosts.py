@@ -8,8 +8,8 @@ import pytest
 from cases import find, folded, pieces
 
 from logdiag.plan import short_names
-from logdiag.views import view_of
 from logdiag.read.source import GRAIN
+from logdiag.views import view_of
 
 ASK = "DHCPDISCOVER from d0:0d:85:1a:7a:b9 via br0: network euca: no free leases"
 

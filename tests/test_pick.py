@@ -11,13 +11,13 @@ from cases import LAB, NOW, SAMPLES, find, needs_lab, vocabulary
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from logdiag import share
 from logdiag.diagnose import Options, fold, report_of
 from logdiag.match import finder as finder_module
 from logdiag.match import pick as pick_module
 from logdiag.match.dates import Beginning, beginning_of, format_of, otherwise, text_of
 from logdiag.match.finder import Finder, finder_of
 from logdiag.match.pick import pick
+from logdiag.pace import Pace
 from logdiag.read.counting import counter
 from logdiag.read.findings import Found
 from logdiag.read.source import GRAIN
@@ -81,11 +81,11 @@ def test_hyperscan_finds_the_lines_that_begin_otherwise(first: str) -> None:
 def report(found: Found, grain: int, *, picking: bool, finder: Finder | None = None) -> str:
     """The report of a case whose lines are picked, by this search, or all read."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(share, "WORTH_SEARCHING", 0 if picking else 1 << 60)
         if finder:
             patch.setattr(finder_module, "finder_of", lambda *_: finder)
         options = Options(now=NOW)
-        folded = fold(found, options, vocabulary(), all_rules(), grain)
+        pace = Pace(worth_searching=0 if picking else 1 << 60)
+        folded = fold(found, options, vocabulary(), all_rules(), grain, pace)
         return render_json(report_of(folded, options, all_rules(), "test"))
 
 

@@ -6,8 +6,9 @@ Cells and Timelines are made when a rule looks, and are the same as if they had 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from heapq import nsmallest
+from itertools import chain
 from struct import Struct
 from typing import Any, NamedTuple, Protocol
 from zlib import crc32
@@ -70,9 +71,13 @@ def unpacked(log: bytes) -> Iterator[tuple[int, int, At]]:
         yield what & _KIND, what >> (KINDS + ZONES), at
 
 
+def _crc(key: str) -> int:
+    return crc32(key.encode("utf-8", "surrogatepass"))
+
+
 def rank(key: str) -> tuple[int, str]:
     """What decides which keys stay where there are too many: a hash, so that nothing in the log does."""
-    return crc32(key.encode("utf-8", "surrogatepass")), key
+    return _crc(key), key
 
 
 class Shelf:
@@ -142,11 +147,12 @@ class Shelf:
         if len(self) <= self.cap:
             return
         self.over = True
-        kept = nsmallest(self.cap, (rank(key) for some in (self.logs, self.sums) for key in some))
-        self._limit = kept[-1]
-        for some in (self.logs, self.sums):
-            for key in [key for key in some if rank(key) > self._limit]:
-                del some[key]
+        ranks = sorted(map(_crc, chain(self.logs, self.sums)))
+        last = ranks[self.cap - 1]
+        # Of keys that share the last rank, the first ones by name stay.
+        tied = sorted(key for key in chain(self.logs, self.sums) if _crc(key) == last)
+        self._limit = last, tied[self.cap - bisect_left(ranks, last) - 1]
+        self._drop_beyond()
 
     def absorb(self, other: Shelf) -> None:
         """Union with another; takes it over."""
@@ -154,17 +160,20 @@ class Shelf:
         if other._limit is not None and (self._limit is None or other._limit < self._limit):
             self._limit = other._limit
             self._drop_beyond()
+        # Trimmed once in the end, and not again and again while keys come in.
+        cap, self.cap = self.cap, len(self) + len(other)
         for key, log in other.logs.items():
             self.put(key, log)
         for key, sums in other.sums.items():
             self.put_sums(key, sums)
+        self.cap = cap
         if len(self) > self.cap + (self.cap >> 3):
             self.trim()
 
     def _drop_beyond(self) -> None:
         assert self._limit is not None
         for some in (self.logs, self.sums):
-            for key in [key for key in some if rank(key) > self._limit]:
+            for key in [key for key in some if (_crc(key), key) > self._limit]:
                 del some[key]
 
     def sorted_keys(self) -> list[str]:

@@ -83,8 +83,8 @@ class Outline:
     Years are relative to the first stamp. `anchor` is what a line that carries a year says the year of
     the first stamp is. `leap` are the relative years in which a Feb 29 without a year stands.
     `sketch` maps the smallest hashes of messages to the earliest (relative year, stamp) that has them.
-    `latest` is the last line of the latest month, with its relative year. `relative_year` is the one that the block
-    was folded with.
+    `latest` is the latest line of those that were read, with its relative year. `relative_year` is the one that
+    the block was folded with.
     """
 
     first: Stamp | None = None
@@ -124,9 +124,8 @@ class Outline:
                 self.sketch = _smallest(self.sketch)
 
     def note_latest(self, year: int, stamp: Stamp) -> None:
-        """Takes in a line that may be of the latest month."""
-        month = (year, stamp.month)
-        if self.latest is None or month >= (self.latest[0], self.latest[1].month):
+        """Takes in a line that may be the latest."""
+        if self.latest is None or (year, *stamp[1:7]) > (self.latest[0], *self.latest[1][1:7]):
             self.latest = (year, stamp)
 
 

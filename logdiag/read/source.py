@@ -6,9 +6,11 @@ Where a block is cut depends on the content and the grain alone, never on how th
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import NamedTuple
 
 from logdiag.read.content import CHUNK, Content, ReadProblem, chunks
@@ -16,6 +18,7 @@ from logdiag.read.counting import count_lines, place_behind
 from logdiag.read.whole_lines import LONGEST_LINE, Lines, whole_lines
 
 GRAIN = 1 << 20
+_WINDOW = 32
 # A log of continuation lines alone has no place to cut: beyond this it is cut at a line all the same.
 LARGEST_BLOCK = 64 << 20
 # Below this many bytes a block it is quicker to read a source from its beginning.
@@ -136,7 +139,10 @@ def lines_counted(
 
 
 def blocks_backwards(source: LogSource, begins_record: BeginsRecord, grain: int = GRAIN) -> Iterator[Block]:
-    """The blocks of a source, the last one first. All are read where the source cannot be read from its end."""
+    """The blocks of a source, the last one first.
+
+    One that cannot be read from its end is read from its beginning, again for every _WINDOW blocks that are asked for.
+    """
     from logdiag.read.ranges import NotPlainError, blocks_between, borders_of
 
     later: int | None = None
@@ -150,10 +156,18 @@ def blocks_backwards(source: LogSource, begins_record: BeginsRecord, grain: int 
         is_plain = False
     if is_plain:
         return
-    earlier = [
-        block for block in blocks(source, begins_record, grain) if later is None or block.index < later
-    ]
-    yield from reversed(earlier)
+    while True:
+        # A window of the last blocks before those that were given: memory has room for some, not for a whole log.
+        earlier = takewhile(_is_before(later), blocks(source, begins_record, grain))
+        window = deque(earlier, maxlen=_WINDOW)
+        yield from reversed(window)
+        if not window or window[0].index == 0:
+            return
+        later = window[0].index
+
+
+def _is_before(later: int | None) -> Callable[[Block], bool]:
+    return lambda block: later is None or block.index < later
 
 
 def _whole_lines_of(source: LogSource, longest_line: int) -> Iterator[Lines | ReadProblem]:

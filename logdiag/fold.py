@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
 from logdiag.correlate.notes import NOTICES, Notes, Spoken
-from logdiag.correlate.speech import COUNTED, PACKETS, Lines, Speaker
+from logdiag.correlate.speech import COUNTED, Lines, Speaker
 from logdiag.correlate.speech import Heard as Speech
 from logdiag.event import At, Event, Position
-from logdiag.gather import Ear, Gathered, ear_of
+from logdiag.gather import Ear, Gathered, Passing, ear_of
 from logdiag.heard import Heard, Hearing, count, picked, whole
 from logdiag.match.finder import Finder
 from logdiag.match.pick import Count
@@ -21,9 +22,22 @@ from logdiag.parse.heads import Heading, Heads
 from logdiag.plan import Plan
 from logdiag.read.source import Block
 from logdiag.rules.folds import Cell, Timeline, is_shelved
-from logdiag.said import NO_FIELDS, Group, Said, Sayings, Use, groups_of, message_text
-from logdiag.shelf import Shelf, Summed
+from logdiag.said import (
+    NO_FIELDS,
+    Group,
+    Join,
+    Said,
+    Sayings,
+    Use,
+    Wording,
+    groups_of,
+    key_behind,
+    message_text,
+)
+from logdiag.shelf import ONCE, RECORD, Shelf, Summed
 from logdiag.states import States
+
+Puts = list[tuple[Callable[[str, bytes], None], Join]]
 
 
 class Tools(NamedTuple):
@@ -39,7 +53,7 @@ def tools_of(plan: Plan, finder: Finder | None = None, counter: Count | None = N
     ear = ear_of(plan)
     notes = next((name for name, fold in plan.folds.items() if isinstance(fold, Notes)), None)
     uses = _uses(plan, notes)
-    counted = frozenset() if plan.wanted.everything or notes is None else COUNTED - PACKETS - uses.keys()
+    counted = frozenset() if plan.wanted.everything or notes is None else COUNTED
     sayings = Sayings(plan.vocabulary, ear, uses, counted)
     return Tools(Hearing(Heads(plan.vocabulary), sayings, finder, counter), ear, notes)
 
@@ -107,8 +121,12 @@ def _hear(heard: Heard, states: States, plan: Plan, tools: Tools) -> None:
     """What a block says to the folds that want it."""
     gathered, times = heard.gathered, heard.gathered.times
     listening = _Listening(gathered, plan, states, tools)
-    for heading, groups in groups_of(gathered, heard.line_at, tools.hearing.sayings):
-        listening.take(heading, groups)
+    for heading, group in groups_of(gathered, heard.line_at, tools.hearing.sayings):
+        listening.take(heading, [group])
+    for heading, voice in gathered.voices.items():
+        listening.take(
+            heading, [(said, hits, 1) for said, hits in voice.table.items() if hits], voice.passed
+        )
     states.tally(times.source).events += listening.events
     for number, digest in sorted(listening.digests):
         times.outline.draw(digest, *times.stamp_of(number))
@@ -133,16 +151,17 @@ class _Listening:
         self.notices: list[tuple[Event, At]] = []
         self.spoken: dict[Speaker, list[Spoken]] = {}
 
-    def take(self, heading: Heading, groups: Iterable[Group]) -> None:
+    def take(self, heading: Heading, groups: Sequence[Group], passed: Sequence[Passing] = ()) -> None:
         """What one speaker says, to the folds that want it."""
         plan, ear, records = self._plan, self._tools.ear, self._gathered.records
         host = plan.short.get(heading.host, heading.host)
         has_notes = self._tools.notes is not None
         is_server = has_notes and (heading.program in ear.programs or heading.pid in ear.pids)
         spoken: list[Spoken] = []
-        counted: dict[str, list[int]] = {}
+        counted: dict[str, list[int]] = defaultdict(list)
         shelves = self._states.shelves
-        events = 0
+        self._pass(host, heading.program, passed, counted)
+        events = len(passed)
         for said, hits, times in groups:
             use = said.use
             if use is None and not is_server and not plan.sketched:
@@ -156,7 +175,7 @@ class _Listening:
                 self.digests.append((hits[0], _digest(heading, said)))
             if is_server or (has_notes and said.kind.startswith("dhcpd.")):
                 if times == 1 and said.kind in COUNTED:
-                    counted.setdefault(said.kind, []).extend(hits)
+                    counted[said.kind].extend(hits)
                 elif use is None or not use.is_notice:
                     spoken.append(Spoken(Speech(said.kind, said.fields, said.text, hits), times))
             elif use is None:
@@ -170,6 +189,23 @@ class _Listening:
         if events:
             self._gathered.times.outline.hosts.add(heading.host)
         self.events += events
+
+    def _pass(
+        self, host: str, program: str, passed: Sequence[Passing], counted: dict[str, list[int]]
+    ) -> None:
+        """Hands on what is not remembered: records for shelves, and lines that are counted."""
+        base, pack = self._gathered.times.base, RECORD.pack
+        to: dict[Wording, tuple[int, Puts, list[int]]] = {}
+        for (wording, groups), number, (time, _, _, zone) in passed:
+            if wording not in to:
+                assert wording.use is not None
+                puts: Puts = [(self._states.shelves[key].put, join) for key, join in wording.keys or ()]
+                to[wording] = wording.use.number | ONCE, puts, counted[wording.row.kind]
+            what, puts, lines = to[wording]
+            record = pack(time, base | number, what | zone)
+            for put, join in puts:
+                put(key_behind(host, join, groups, program), record)
+            lines.append(number)
 
     def _one_by_one(self, host: str, heading: Heading, said: Said, hits: Sequence[int], times: int) -> None:
         """Events of a kind that a fold of its own sort wants, or that are notices."""

@@ -16,14 +16,19 @@ from logdiag.parse.heads import Heading, Heads, Read
 from logdiag.parse.times import Outline, turn
 from logdiag.plan import Plan
 from logdiag.record import Stamp
-from logdiag.said import NOTHING_HEARD, Said, Sayings
+from logdiag.said import NOTHING_HEARD, Listener, Passed, Said, Sayings
 from logdiag.shelf import KINDS, MOST_TIMES, RECORD, ZONES, packed, place_of, zone_code
 
 Table = dict[Said, Any]
 # No line has a line break in it.
 _NO_PREFIX = b"\n"
-_NOTHING: tuple[bytes, int, Any, Any] = (_NO_PREFIX, 0, None, None)
 Moment = tuple[int, int, int | None, int]
+Unmet = list[tuple[int, bytes]]
+"""Lines of a run by number whose messages were not met before."""
+Passing = tuple[Passed, int, Moment]
+"""A message that is not remembered, the number of its line and when it was said."""
+_Run = tuple[bytes, int, Any, Any, Any]
+_NOTHING: _Run = (_NO_PREFIX, 0, None, None, None)
 NO_SUCH_DAY = "no such day in its year: see --year"
 
 
@@ -123,8 +128,20 @@ class Times:
         return self.stamps[bisect_right(self.lines, line) - 1]
 
 
+class Voice:
+    """What one speaker says in a block. `table` has what is remembered, by what it says; `passed` what is not."""
+
+    __slots__ = ("heading", "listener", "passed", "table")
+
+    def __init__(self, heading: Heading, listener: Listener) -> None:
+        self.heading, self.listener = heading, listener
+        self.table: Table = defaultdict(list)
+        self.table[NOTHING_HEARD] = deque(maxlen=0)
+        self.passed: list[Passing] = []
+
+
 class Gathered:
-    """What a block holds. `tables` go by heading; `apart` says of lines that are no record why.
+    """What a block holds. `voices` go by heading; `apart` says of lines that are no record why.
 
     `forms` has the format from each line on where it changes; `timeless` lines are understood and have no time,
     `parts` go on with the line before them.
@@ -134,49 +151,92 @@ class Gathered:
         if isinstance(sayings, Ear):
             sayings = Sayings(plan.vocabulary, sayings, {}, frozenset())
         self.times = Times(plan, source, block)
-        self.tables: dict[Heading, Table] = {}
+        self.voices: dict[Heading, Voice] = {}
         self.forms: list[tuple[int, str]] = []
         self.apart: dict[int, str] = {}
         self.timeless: set[int] = set()
         self.parts: set[int] = set()
         self.hosts: list[str] = []
-        self.digests: list[tuple[int, int]] = []
         self._sayings, self._heads = sayings, heads
-        self._memories: dict[Heading, dict[bytes, Said]] = {}
+        self._begun: dict[bytes, tuple[Stamp, Voice]] = {}
+        self._unmet: list[tuple[Voice, Moment, Unmet]] = []
 
     def take(self, numbered: Iterable[tuple[int, bytes]]) -> None:
         """Takes in lines with their numbers, in order."""
-        prefix, size, table, memory = _NOTHING
+        prefix, size, known, table, unmet = _NOTHING
         for number, line in numbered:
             if line.startswith(prefix):
-                table[memory[line[size:]]].append(number)
+                message = line[size:]
+                said = known(message)
+                if said is None:
+                    unmet.append((number, message))
+                else:
+                    table[said].append(number)
             else:
-                prefix, size, table, memory = self._begin(number, line)
+                prefix, size, known, table, unmet = self._begin(number, line)
+        self._meet()
 
-    def _begin(self, number: int, line: bytes) -> tuple[bytes, int, Any, Any]:
+    def _begin(self, number: int, line: bytes) -> _Run:
         """A line that does not begin like the one before it."""
+        prefix = line[: line.find(b": ") + 2]
+        begun = self._begun.get(prefix)
+        if begun is None:
+            return self._learn(number, line)
+        stamp, voice = begun
+        return self._run(number, line[len(prefix) :], stamp, voice, prefix)
+
+    def _learn(self, number: int, line: bytes) -> _Run:
+        """A line that begins as none before it."""
         read = self._heads.read(line)
         if read is None:
             self.apart[number] = self._heads.why(line)
             return _NOTHING
         stamp, heading, message, size = read
-        if not self.forms or self.forms[-1][1] != heading.format:
-            self.forms.append((number, heading.format))
         if stamp is None:
+            self._turn_to(number, heading)
             self.timeless.add(number)
             return _NOTHING
-        if not self.times.begin(number, stamp):
+        voice = self.voices.get(heading)
+        if voice is None:
+            voice = self.voices[heading] = Voice(heading, self._sayings.listener(heading))
+        prefix = line[:size]
+        if size and prefix.find(b": ") + 2 == size:
+            self._begun[prefix] = stamp, voice
+        return self._run(number, message, stamp, voice, prefix)
+
+    def _turn_to(self, number: int, heading: Heading) -> None:
+        if not self.forms or self.forms[-1][1] != heading.format:
+            self.forms.append((number, heading.format))
+
+    def _run(self, number: int, message: bytes, stamp: Stamp, voice: Voice, prefix: bytes) -> _Run:
+        """A run of lines begins, of which the first says `message`."""
+        self._turn_to(number, voice.heading)
+        times = self.times
+        if not times.begin(number, stamp):
             self.apart[number] = NO_SUCH_DAY
             return _NOTHING
-        self.hosts.append(heading.host)
-        table = self.tables.get(heading)
-        if table is None:
-            table = self.tables[heading] = defaultdict(list)
-            table[NOTHING_HEARD] = deque(maxlen=0)
-            self._memories[heading] = self._sayings.memory(heading)
-        memory = self._memories[heading]
-        table[memory[message]].append(number)
-        return (line[:size], size, table, memory) if size else _NOTHING
+        self.hosts.append(voice.heading.host)
+        known = voice.listener.known
+        unmet: Unmet = []
+        self._unmet.append((voice, times.moments[-1], unmet))
+        said = known(message)
+        if said is None:
+            unmet.append((number, message))
+        else:
+            voice.table[said].append(number)
+        return (prefix, len(prefix), known, voice.table, unmet) if prefix else _NOTHING
+
+    def _meet(self) -> None:
+        """Understands what was not met before."""
+        for voice, moment, unmet in self._unmet:
+            learn, table = voice.listener.learn, voice.table
+            for number, message in unmet:
+                told = learn(message)
+                if isinstance(told, Said):
+                    table[told].append(number)
+                else:
+                    voice.passed.append((told, number, moment))
+        self._unmet = []
 
     def read(self, line: bytes) -> Read | None:
         """How a line begins."""

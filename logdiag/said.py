@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from logdiag.parse.entries import CARET
@@ -77,39 +79,87 @@ class Said:
         return Said(self.kind, self.fields, text, self.use, self.keys)
 
 
-class Group(NamedTuple):
-    """Lines of a block that say the same, each `times` times."""
-
-    said: Said
-    hits: Sequence[int]
-    times: int = 1
-
+Group = tuple[Said, Sequence[int], int]
+"""Lines of a block that say the same, ascending, and how often each says it."""
 
 NOTHING_HEARD = Said("", NO_FIELDS, None, None)
 """What those say who are not listened to."""
 
-
-class _Memory(dict[bytes, Said]):
-    """What the messages of a program say, as they were met."""
-
-    def __init__(self, learn: Callable[[bytes], Said]) -> None:
-        self._learn = learn
-
-    def __missing__(self, message: bytes) -> Said:
-        if len(self) > _MOST:
-            self.clear()
-        said = self[message] = self._learn(message)
-        return said
+Values = tuple[str | None, ...]
+Join = Callable[[tuple[str | None, ...]], Sequence[str]]
+"""Takes the parts of a key out of a host, the values of a message, its program and "", in this order."""
 
 
-class _Passing(dict[bytes, Said]):
-    """Of a program that is not listened to: what begins as a message that matters whoever says it, and nothing else."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Wording:
+    """One alternative of a grammar, ready to read a message by.
 
-    def __init__(self, openings: tuple[bytes, ...], learn: Callable[[bytes], Said]) -> None:
-        self._openings, self._learn = openings, learn
+    `keys` tell which values make the key on each shelf; there are none where a value is not all of a group.
+    A message of one that `passes` is not remembered: it names a client, and is not said again soon.
+    """
 
-    def __missing__(self, message: bytes) -> Said:
-        return self._learn(message) if message.startswith(self._openings) else NOTHING_HEARD
+    required: str
+    match: Callable[[str], re.Match[str] | None]
+    row: Lowered
+    use: Use | None
+    keys: tuple[tuple[tuple[str, ...], Join], ...] | None
+    passes: bool
+
+    def said(self, program: str | None, text: str, groups: Values) -> Said:
+        """What a message of this wording says."""
+        row, use = self.row, self.use
+        keys = tuple((key, key_behind("", join, groups, program)) for key, join in self.keys or ())
+        if self.keys is None and use is not None:
+            told = {**fields_told(row, groups), "program": program or ""}
+            keys = tuple((key, _rest([told.get(name) for name in key[1:]])) for key in use.keys)
+        return Said(row.kind, (row, groups), text, use, keys)
+
+
+def key_behind(host: str, join: Join, groups: Values, program: str | None) -> str:
+    """The key of a message on a shelf: its parts joined by NULs, the host first; what is not told is empty."""
+    parts = join((host, *groups, program or "", ""))
+    try:
+        key = "\0".join(parts)
+    except TypeError:  # a value is not told: seldom
+        return host + _rest(parts[1:])
+    return key if key.count("\0") < len(parts) else host + _rest(parts[1:])
+
+
+Passed = tuple[Wording, Values]
+"""A message that is not remembered: how it is worded and the values in it."""
+
+
+class Listener:
+    """Understands what one program says. `known` tells what a message says that was met, or None; `learn` any."""
+
+    __slots__ = ("_met", "_program", "_read", "known")
+
+    def __init__(
+        self,
+        program: str | None,
+        read: Callable[[str | None, str], Said | Passed],
+        known: Callable[[bytes], Said | None] | None,
+    ) -> None:
+        self._program, self._read = program, read
+        # Those that are not listened to are met once and again, and nothing they say is kept.
+        met: dict[bytes, Said] = {}
+        self._met = met if known is None else None
+        self.known: Callable[[bytes], Said | None] = known or met.get
+
+    def learn(self, message: bytes) -> Said | Passed:
+        """What a message says."""
+        met = self._met
+        if met is None:
+            return self._read(self._program, message_text(message))
+        said = met.get(message)
+        if said is not None:
+            return said
+        told = self._read(self._program, message_text(message))
+        if isinstance(told, Said):
+            if len(met) > _MOST:
+                met.clear()
+            met[message] = told
+        return told
 
 
 class Sayings:
@@ -126,41 +176,47 @@ class Sayings:
         counted: frozenset[str],
     ) -> None:
         self.vocabulary, self._ear, self._uses = vocabulary, ear, uses
-        self._counted = {kind: Said(kind, NO_FIELDS, None, uses.get(kind)) for kind in counted}
-        self._memories: dict[tuple[str, bool], dict[bytes, Said]] = {}
+        self._counted = {kind: Said(kind, NO_FIELDS, None, None) for kind in counted if kind not in uses}
+        self._passing = frozenset(kind for kind in counted if kind in uses and _is_shelved(uses[kind]))
+        self._listeners: dict[tuple[str, bool], Listener] = {}
         self._wordings: dict[str | None, _Wordings] = {}
 
-    def memory(self, heading: Heading) -> dict[bytes, Said]:
-        """What the messages of a program say, by message: learnt when it is asked for."""
+    def listener(self, heading: Heading) -> Listener:
+        """Who listens to a program."""
         is_heard = self._ear.hears(heading)
-        found = self._memories.get((heading.program, is_heard))
+        found = self._listeners.get((heading.program, is_heard))
         if found is None:
-            program = heading.program or None
-
-            def learn(message: bytes) -> Said:
-                return self._learn(program, message)
-
-            found = _Memory(learn) if is_heard else _Passing(self._ear.openings, learn)
-            self._memories[heading.program, is_heard] = found
+            known = None if is_heard else _deaf_but_for(self._ear.openings)
+            found = Listener(heading.program or None, self._told, known)
+            self._listeners[heading.program, is_heard] = found
         return found
 
-    def _learn(self, program: str | None, message: bytes) -> Said:
-        said = self.read(program, message_text(message))
-        return self._counted.get(said.kind, said)
+    def _told(self, program: str | None, text: str) -> Said | Passed:
+        """What a message says, unless no more is wanted of it than that it was said."""
+        found = self._found(program, text)
+        if isinstance(found, Said):
+            return self._counted.get(found.kind, found)
+        wording, groups = found
+        if wording.passes:
+            return found
+        return self._counted.get(wording.row.kind) or wording.said(program, text, groups)
 
-    def read(self, program: str | None, text: str) -> Said:
-        """What a text says in the mouth of a program."""
+    def _found(self, program: str | None, text: str) -> Said | Passed:
+        """How a message is worded, or what it says where that is known at once."""
         if not text:
             return Said("", NO_FIELDS, text, None)
         if self.vocabulary.is_oracle or len(text) > LONGEST_MESSAGE:
             return self._asked(program, text)
-        wordings = self._wordings.get(program)
-        if wordings is None:
-            wordings = self._wordings[program] = self._wordings_of(program)
+        wordings = self._wordings.get(program) or self._wordings_of(program)
         for wording in wordings.opened.get(text[:KEY], wordings.floating):
             if wording.required in text and (found := wording.match(text)):
-                return wording.said(program, text, found.groups())
+                return wording, found.groups()
         return Said("", NO_FIELDS, text, None)
+
+    def read(self, program: str | None, text: str) -> Said:
+        """What a text says in the mouth of a program."""
+        found = self._found(program, text)
+        return found if isinstance(found, Said) else found[0].said(program, text, found[1])
 
     def _asked(self, program: str | None, text: str) -> Said:
         """What the vocabulary says."""
@@ -177,54 +233,54 @@ class Sayings:
     def _wordings_of(self, program: str | None) -> _Wordings:
         known = candidates_of(self.vocabulary.tables, program)
         made = {
-            row: _wording(row, self._uses.get(row.kind))
+            row: _wording(row, self._uses.get(row.kind), passes=row.kind in self._passing)
             for row in (*known.floating, *chain(*known.opened.values()))
         }
-        return _Wordings(
+        found = self._wordings[program] = _Wordings(
             {opening: tuple(made[row] for row in rows) for opening, rows in known.opened.items()},
             tuple(made[row] for row in known.floating),
         )
+        return found
 
 
-class _Wording(NamedTuple):
-    """One alternative, ready to read a message by. `keys` tell which groups make the key on each shelf."""
+def _is_shelved(use: Use) -> bool:
+    """Whether events of a kind go to shelves and nowhere else."""
+    return not (use.apart or use.is_notice)
 
-    required: str
-    match: Callable[[str], re.Match[str] | None]
-    row: Lowered
-    use: Use | None
-    keys: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]
 
-    def said(self, program: str | None, text: str, groups: tuple[str | None, ...]) -> Said:
-        """What a message of this wording says."""
-        if not self.keys:
-            return Said(self.row.kind, (self.row, groups), text, self.use)
-        values = (*groups, program or "", "")
-        try:
-            keys = [(key, "".join(["\0" + values[place] for place in places])) for key, places in self.keys]  # type: ignore[operator]
-        except TypeError:  # a field is not told: seldom
-            keys = [(key, _rest([values[place] for place in places])) for key, places in self.keys]
-        if "\0" in text:
-            keys = [(key, _rest([values[place] for place in places])) for key, places in self.keys]
-        return Said(self.row.kind, (self.row, groups), text, self.use, tuple(keys))
+def _deaf_but_for(openings: tuple[bytes, ...]) -> Callable[[bytes], Said | None]:
+    """Of a program that is not listened to, only what begins as a message that matters whoever says it is read."""
+
+    def known(message: bytes) -> Said | None:
+        return None if message.startswith(openings) else NOTHING_HEARD
+
+    return known
 
 
 class _Wordings(NamedTuple):
     """The alternatives of a program by the first characters of a message; see vocabulary.Candidates."""
 
-    opened: Mapping[str, tuple[_Wording, ...]]
-    floating: tuple[_Wording, ...]
+    opened: Mapping[str, tuple[Wording, ...]]
+    floating: tuple[Wording, ...]
 
 
-def _wording(row: Lowered, use: Use | None) -> _Wording:
-    places = {name: place for place, name in enumerate(row.fields)}
-    places["program"] = len(row.fields)
+def _wording(row: Lowered, use: Use | None, *, passes: bool) -> Wording:
+    match = compiled(row.expression).fullmatch
+    places = {name: place for place, name in enumerate(row.fields, 1)}
+    places["program"] = len(row.fields) + 1
     keys = tuple(
-        (key, tuple(places.get(name, len(row.fields) + 1) for name in key[1:]))
+        (key, _join([places.get(name, len(row.fields) + 2) for name in key[1:]]))
         for key in (use.keys if use else ())
     )
-    # What a tail is cut off from is the last field; where a key needs it, the fields are put together at once.
-    return _Wording(row.required, compiled(row.expression).fullmatch, row, use, keys)
+    # What a tail is cut off from is the last field.
+    is_cut = bool(row.tail) and any(row.fields[-1] in key for key in (use.keys if use else ()))
+    return Wording(row.required, match, row, use, None if is_cut else keys, passes and not is_cut)
+
+
+def _join(places: Sequence[int]) -> Join:
+    if places:
+        return itemgetter(0, *places)
+    return lambda values: (values[0] or "",)
 
 
 def _rest(values: Iterable[str | None]) -> str:
@@ -246,19 +302,16 @@ def message_text(message: bytes) -> str:
 Told = tuple[Heading, Group]
 
 
-def groups_of(
-    gathered: Gathered, line_at: LineAt, sayings: Sayings
-) -> Iterator[tuple[Heading, list[Group]]]:
-    """What a block says, speaker by speaker, in no order; a speaker may come more than once."""
-    yield from ((heading, [group]) for heading, group in _errors(gathered, line_at, sayings))
-    for heading, table in gathered.tables.items():
-        told: list[Group] = []
-        for said, hits in table.items():
-            if said.kind in NOTICES_OF_REPEATS:
-                yield from _repeats(heading, said, hits, gathered, line_at, sayings)
-            elif hits:
-                told.append(Group(said, hits))
-        yield heading, told
+def groups_of(gathered: Gathered, line_at: LineAt, sayings: Sayings) -> Iterator[Told]:
+    """What a block says that is not as its lines stand: errors in several lines, and what is said to be repeated.
+
+    What it takes is taken out of the tables.
+    """
+    yield from _errors(gathered, line_at, sayings)
+    for heading, voice in gathered.voices.items():
+        for said in [said for said in voice.table if said.kind in NOTICES_OF_REPEATS]:
+            hits = voice.table.pop(said)
+            yield from _repeats(heading, said, hits, gathered, line_at, sayings)
 
 
 def _repeats(
@@ -268,22 +321,21 @@ def _repeats(
     gathered: Gathered,
     line_at: LineAt,
     sayings: Sayings,
-) -> Iterator[tuple[Heading, list[Group]]]:
+) -> Iterator[Told]:
     """What notices of repeats repeat."""
     if notice.kind == REPEATED:
-        yield heading, [_repeated(heading, notice, hits, sayings)]
+        yield heading, _repeated(heading, notice, hits, sayings)
     elif heading.format in UNSUPPRESSED:
-        yield heading, [Group(notice, hits)]
+        yield heading, (notice, hits, 1)
     else:
         for hit in hits:
-            of, group = _last_repeated(heading, notice, hit, gathered, line_at, sayings)
-            yield of, [group]
+            yield _last_repeated(heading, notice, hit, gathered, line_at, sayings)
 
 
 def _repeated(heading: Heading, notice: Said, hits: Sequence[int], sayings: Sayings) -> Group:
     """`message repeated N times: [ text]` under the original tag: N of that text."""
     said = sayings.read(heading.program or None, notice.fields.get("text", ""))
-    return Group(said, hits, _times(notice))
+    return said, hits, _times(notice)
 
 
 def _last_repeated(
@@ -293,9 +345,9 @@ def _last_repeated(
     before = _line_before(hit, gathered, line_at, sayings)
     beginning = notice.fields.get("text", "")
     if before is None or before[0].host != heading.host or not before[1].startswith(beginning):
-        return heading, Group(notice, [hit])
+        return heading, (notice, [hit], 1)
     said = sayings.read(before[0].program or None, before[1])
-    return before[0], Group(said, [hit], _times(notice))
+    return before[0], (said, [hit], _times(notice))
 
 
 def _line_before(
@@ -326,9 +378,9 @@ def _times(notice: Said) -> int:
 
 def _errors(gathered: Gathered, line_at: LineAt, sayings: Sayings) -> Iterator[Told]:
     """dhcpd's errors with the lines below them, which are taken out of where they stand."""
-    for heading, table in list(gathered.tables.items()):
+    for heading, voice in gathered.voices.items():
         if heading.program.startswith("dhcpd"):
-            for said in [said for said in table if said.kind == CONFIG_ERROR]:
+            for said in [said for said in voice.table if said.kind == CONFIG_ERROR]:
                 yield from _error(heading, said, gathered, line_at, sayings)
 
 
@@ -336,7 +388,7 @@ def _error(
     heading: Heading, said: Said, gathered: Gathered, line_at: LineAt, sayings: Sayings
 ) -> Iterator[Told]:
     """The errors of one wording that go on: the source line, then a caret where the column is below 81."""
-    table = gathered.tables[heading]
+    table = gathered.voices[heading].table
     for hit in list(table[said]):
         if b" line " not in (line_at(hit) or b""):
             continue
@@ -351,7 +403,7 @@ def _error(
             table[one].remove(number)
         table[said].remove(hit)
         whole = "\n".join(one.text or "" for one in (said, *more))
-        yield heading, Group(said.as_told(whole), [hit])
+        yield heading, (said.as_told(whole), [hit], 1)
 
 
 def _below(
@@ -363,9 +415,6 @@ def _below(
     read = gathered.read(line) if line is not None and b"dhcpd" in line else None
     if read is None or read[1] != heading:
         return None
-    table = gathered.tables[heading]
-    said = sayings.memory(heading)[read[2]]
-    if number in table.get(said, ()):
-        return said
-    # It was met before the memory was emptied, and is another Said of the same text.
-    return next((one for one, hits in table.items() if one.text == said.text and number in hits), None)
+    text = message_text(read[2])
+    table = gathered.voices[heading].table
+    return next((one for one, hits in table.items() if one.text == text and number in hits), None)

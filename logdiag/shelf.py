@@ -19,23 +19,27 @@ Key = tuple[str, ...]
 KEYS = 200_000
 RECORD = Struct("<qQI")
 """Time in microseconds, place, and what: kind, zone and how often."""
-# A log that has more records than a Timeline has cells is summed up.
+# A log that has more records than a Timeline has cells is summed up, and what comes after it many at a time.
 LONGEST = 64 * RECORD.size
+_MOST_WAITING = 4 << 20
 BLOCKS, LINES = 22, 26
 KINDS, ZONES = 12, 12
 MOST_TIMES = 255
+ONCE = 1 << (KINDS + ZONES)
 _LINE, _BLOCK = (1 << LINES) - 1, (1 << BLOCKS) - 1
 _KIND, _ZONE = (1 << KINDS) - 1, (1 << ZONES) - 1
 _EAST = 1024
 
 Sums = dict[int, "Summed"]
+Record = tuple[int, int, int]
+"""Time, place and what, as RECORD packs them."""
 
 
 class Summed(Protocol):
     """What many events of a kind are summed up in: folds.Timeline, or folds.Cell where no fold asks when."""
 
-    def add(self, at: At, count: int) -> None:
-        """Takes in `count` events at one place."""
+    def take(self, records: Sequence[Record]) -> None:
+        """Takes in events of one kind."""
 
     def absorb(self, other: object) -> None:
         """Becomes the union of both."""
@@ -60,15 +64,41 @@ def packed(at: At, kind: int, times: int, *, is_utc: bool) -> bytes:
     return many + RECORD.pack(at.time, place, what | rest << (KINDS + ZONES)) if rest else many
 
 
+def at_of(record: Record) -> At:
+    """When and where the event of a record was said."""
+    time, place, what = record
+    code = what >> KINDS & _ZONE
+    offset = (code >> 1) - _EAST if code else None
+    wall = time + offset * 60_000_000 if offset is not None and code & 1 else time
+    return At(time, place >> (BLOCKS + LINES), place >> LINES & _BLOCK, place & _LINE, wall, offset)
+
+
+def times_of(record: Record) -> int:
+    """How often the event of a record was said."""
+    return record[2] >> (KINDS + ZONES)
+
+
+def source_of(record: Record) -> int:
+    """The index of the source that tells the event of a record."""
+    return record[1] >> (BLOCKS + LINES)
+
+
+def by_kind(log: bytes | bytearray) -> Mapping[int, list[Record]]:
+    """The records of a log by kind."""
+    found: dict[int, list[Record]] = {}
+    for record in RECORD.iter_unpack(log):
+        kind = record[2] & _KIND
+        if kind in found:
+            found[kind].append(record)
+        else:
+            found[kind] = [record]
+    return found
+
+
 def unpacked(log: bytes) -> Iterator[tuple[int, int, At]]:
     """The events of a log in any order: kind, how often, when and where."""
-    for time, place, what in RECORD.iter_unpack(log):
-        code = what >> KINDS & _ZONE
-        offset = (code >> 1) - _EAST if code else None
-        wall = time + offset * 60_000_000 if offset is not None and code & 1 else time
-        block = place >> LINES & _BLOCK
-        at = At(time, place >> (BLOCKS + LINES), block, place & _LINE, wall, offset)
-        yield what & _KIND, what >> (KINDS + ZONES), at
+    for record in RECORD.iter_unpack(log):
+        yield record[2] & _KIND, times_of(record), at_of(record)
 
 
 def _crc(key: str) -> int:
@@ -86,17 +116,25 @@ class Shelf:
     A key that left never comes back: the ranks of a growing set only push it further out.
     """
 
-    __slots__ = ("_limit", "_make", "cap", "logs", "over", "sums")
+    __slots__ = ("_limit", "_make", "_waiting", "_weight", "cap", "logs", "over", "summed")
 
     def __init__(self, make: Callable[[], Summed], cap: int = KEYS) -> None:
         self._make, self.cap = make, cap
         self.logs: dict[str, bytes] = {}
-        self.sums: dict[str, Sums] = {}
+        self.summed: dict[str, Sums] = {}
         self.over = False
         self._limit: tuple[int, str] | None = None
+        self._waiting: dict[str, bytearray] = {}
+        self._weight = 0
 
     def __len__(self) -> int:
-        return len(self.logs) + len(self.sums)
+        return len(self.logs) + len(self.summed)
+
+    @property
+    def sums(self) -> dict[str, Sums]:
+        """What is summed up, by key and kind."""
+        self.sum_up()
+        return self.summed
 
     def put(self, key: str, records: bytes) -> None:
         """Takes in records of a key."""
@@ -105,36 +143,51 @@ class Shelf:
             log += records
             if len(log) <= LONGEST:
                 self.logs[key] = log
-                return
-            del self.logs[key]
-            self.sums[key] = {}
-            self._sum(key, log)
-        elif key in self.sums:
-            self._sum(key, records)
+            else:
+                del self.logs[key]
+                self.summed[key] = {}
+                self._wait(key, log)
+        elif key in self.summed:
+            self._wait(key, records)
         elif self._limit is None or rank(key) <= self._limit:
             self.logs[key] = b""
             self.put(key, records)
             if len(self) > self.cap + (self.cap >> 3):
                 self.trim()
 
-    def _sum(self, key: str, records: bytes) -> None:
-        sums = self.sums[key]
-        for kind, times, at in unpacked(records):
-            found = sums.get(kind)
-            if found is None:
-                found = sums[kind] = self._make()
-            found.add(at, times)
+    def _wait(self, key: str, records: bytes) -> None:
+        """Records of a key that is summed up wait for more: many are summed at little more than the cost of one."""
+        waiting = self._waiting.get(key)
+        if waiting is None:
+            waiting = self._waiting[key] = bytearray()
+        waiting += records
+        self._weight += len(records)
+        if self._weight > _MOST_WAITING:
+            self.sum_up()
+
+    def sum_up(self) -> None:
+        """Sums up what waits for it."""
+        waiting, self._waiting, self._weight = self._waiting, {}, 0
+        for key, log in waiting.items():
+            sums = self.summed.get(key)
+            if sums is None:  # dropped since
+                continue
+            for kind, records in by_kind(log).items():
+                found = sums.get(kind)
+                if found is None:
+                    found = sums[kind] = self._make()
+                found.take(records)
 
     def put_sums(self, key: str, sums: Sums) -> None:
         """Takes in what is summed up of a key; takes it over."""
-        mine = self.sums.get(key)
+        mine = self.summed.get(key)
         if mine is None:
             if key not in self.logs and self._limit is not None and rank(key) > self._limit:
                 return
-            mine = self.sums[key] = {}
+            mine = self.summed[key] = {}
             log = self.logs.pop(key, None)
             if log is not None:
-                self._sum(key, log)
+                self._wait(key, log)
         for kind, other in sums.items():
             found = mine.get(kind)
             if found is None:
@@ -147,10 +200,10 @@ class Shelf:
         if len(self) <= self.cap:
             return
         self.over = True
-        ranks = sorted(map(_crc, chain(self.logs, self.sums)))
+        ranks = sorted(map(_crc, chain(self.logs, self.summed)))
         last = ranks[self.cap - 1]
         # Of keys that share the last rank, the first ones by name stay.
-        tied = sorted(key for key in chain(self.logs, self.sums) if _crc(key) == last)
+        tied = sorted(key for key in chain(self.logs, self.summed) if _crc(key) == last)
         self._limit = last, tied[self.cap - bisect_left(ranks, last) - 1]
         self._drop_beyond()
 
@@ -172,19 +225,20 @@ class Shelf:
 
     def _drop_beyond(self) -> None:
         assert self._limit is not None
-        for some in (self.logs, self.sums):
+        for some in (self.logs, self.summed):
             for key in [key for key in some if (_crc(key), key) > self._limit]:
                 del some[key]
 
     def sorted_keys(self) -> list[str]:
         """All keys, sorted as their values are: a NUL sorts before anything that may stand in a value."""
-        return sorted((*self.logs, *self.sums))
+        return sorted((*self.logs, *self.summed))
 
     def __getstate__(self) -> tuple[object, ...]:
         return (self._make, self.cap, self.logs, self.sums, self.over, self._limit)
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
-        self._make, self.cap, self.logs, self.sums, self.over, self._limit = state
+        self._make, self.cap, self.logs, self.summed, self.over, self._limit = state
+        self._waiting, self._weight = {}, 0
 
 
 class Kinds(NamedTuple):

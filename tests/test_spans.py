@@ -147,7 +147,7 @@ def launchers_read(folded: Folded) -> list[str]:
         for block in blocks(source, begins_record, folded.plan.grain):
             gathered = Gathered(folded.plan, DEAF, Heads(folded.plan.vocabulary), index, block.index)
             gathered.take(enumerate(lines_of(block.data), 1))
-            programs |= {heading.program for heading in gathered.tables}
+            programs |= {heading.program for heading in gathered.voices}
     return sorted(name for name in LAUNCHERS if any(program.startswith(name) for program in programs))
 
 

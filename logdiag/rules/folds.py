@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
-from itertools import chain
+from itertools import chain, groupby
 from typing import Generic, NamedTuple, Protocol, TypeGuard, TypeVar
 
 from logdiag.event import At, Event, Position, after, said_last
-from logdiag.shelf import rank
+from logdiag.shelf import Record, at_of, rank, source_of, times_of
 
 Key = tuple[str, ...]
 KEYS = 200_000
@@ -86,6 +86,18 @@ class Cell:
         if len(self.evidence) < EVIDENCE or at.place < self.evidence[-1].place:
             self._show([at])
 
+    def take(self, records: Iterable[Record]) -> None:
+        """Takes in events as their records tell them."""
+        by_source: dict[int, list[Record]] = {}
+        for record in records:
+            by_source.setdefault(source_of(record), []).append(record)
+        for source, some in by_source.items():
+            placed = sorted(some, key=_place_of)
+            first, last, end = at_of(min(some)), at_of(max(some)), at_of(placed[-1])
+            self._tell(source, Told(sum(map(times_of, some)), first, last, end))
+            if len(self.evidence) < EVIDENCE or at_of(placed[0]).place < self.evidence[-1].place:
+                self._show(map(at_of, _first_places(placed)))
+
     def absorb(self, other: object) -> None:
         """Union with another cell."""
         assert isinstance(other, Cell)
@@ -133,6 +145,21 @@ class Cell:
         return total + most
 
 
+def _place_of(record: Record) -> int:
+    return record[1]
+
+
+def _first_places(placed: list[Record]) -> Iterator[Record]:
+    """Records of the first few places, of records in the order of their places."""
+    found, before = 0, None
+    for record in placed:
+        if record[1] != before:
+            found, before = found + 1, record[1]
+            if found > EVIDENCE:
+                return
+            yield record
+
+
 @dataclass(frozen=True, slots=True)
 class Glimpse:
     """What most rules want of a Cell: how often, the earliest, the latest, and the place that stands first."""
@@ -165,6 +192,14 @@ class Timeline:
         bucket = (at.time // SECOND) >> self.level
         self.cells.setdefault(bucket, Cell()).add(at, count)
         self._fit()
+
+    def take(self, records: Iterable[Record]) -> None:
+        """Takes in events as their records tell them."""
+        ordered = sorted(records)
+        while len({record[0] // SECOND >> self.level for record in ordered} | self.cells.keys()) > CELLS:
+            self._raise_to(self.level + 1)
+        for bucket, some in groupby(ordered, lambda record: record[0] // SECOND >> self.level):
+            self.cells.setdefault(bucket, Cell()).take(list(some))
 
     def absorb(self, other: object) -> None:
         """Union with another timeline."""

@@ -173,14 +173,10 @@ def _numbered_steps(fold: Shelved, kinds: Kinds) -> Mapping[int, tuple[str, ...]
 
 def _sum_up(steps: dict[str, Any], step: str, summed: Any) -> None:
     """Cells of a timeline, where a fold wants no more than how often, first and last."""
-    found = steps.get(step)
-    if found is None:
-        found = steps[step] = Timeline() if step else Cell()
-    if isinstance(found, Cell) and isinstance(summed, Timeline):
-        for cell in summed:
-            found.absorb(cell)
-    else:
-        found.absorb(summed)
+    more = summed.in_one() if not step and isinstance(summed, Timeline) else summed.copied()
+    found = steps.setdefault(step, more)
+    if found is not more:
+        found.absorb(more)
 
 
 def _steps(fold: Shelved) -> Mapping[str, frozenset[str]]:

@@ -112,7 +112,8 @@ def dump(state: Any) -> Any:
     if isinstance(state, Steps):
         return {step: dump(line) for step, line in sorted(state.lines.items())}
     if isinstance(state, Timeline):
-        return (state.level, [(bucket, dump(cell)) for bucket, cell in sorted(state.cells.items())])
+        cells = [(bucket, dump(cell)) for bucket, cell in sorted(state.cells.items())]
+        return (state.level, state.evidence, cells)
     assert isinstance(state, Cell)
     return (sorted(state.told.items()), state.evidence, state.count, state.first, state.last, state.end)
 

@@ -6,7 +6,7 @@ The law: any grouping of blocks, merged in any order, ends in the same state. So
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import chain, groupby
@@ -69,48 +69,45 @@ class Told(NamedTuple):
 
 
 class Cell:
-    """How often, first, last, and the first few places: of one key, in one bucket of time."""
+    """How often, first, last, and the first `shown` places: of one key, in one bucket of time."""
 
-    __slots__ = ("evidence", "told")
+    __slots__ = ("evidence", "shown", "told")
 
-    def __init__(self) -> None:
+    def __init__(self, shown: int = EVIDENCE) -> None:
         self.told: dict[int, Told] = {}
         self.evidence: list[At] = []
+        self.shown = shown
 
     def add(self, at: At, count: int) -> None:
         """Takes in `count` events at one place."""
-        if not self.told:
-            self.told[at.source], self.evidence = Told(count, at, at, at), [at]
-            return
         self._tell(at.source, Told(count, at, at, at))
-        if len(self.evidence) < EVIDENCE or at.place < self.evidence[-1].place:
-            self._show([at])
+        self.evidence = _with_places(self.evidence, [at], self.shown)
 
     def take(self, records: Iterable[Record]) -> None:
         """Takes in events as their records tell them."""
-        by_source: dict[int, list[Record]] = {}
-        for record in records:
-            by_source.setdefault(source_of(record), []).append(record)
-        for source, some in by_source.items():
-            placed = sorted(some, key=_place_of)
-            first, last, end = at_of(min(some)), at_of(max(some)), at_of(placed[-1])
+        placed = sorted(records, key=_place_of)
+        for source, one_source in groupby(placed, source_of):
+            some = list(one_source)
+            first, last, end = at_of(min(some)), at_of(max(some)), at_of(some[-1])
             self._tell(source, Told(sum(map(times_of, some)), first, last, end))
-            if len(self.evidence) < EVIDENCE or at_of(placed[0]).place < self.evidence[-1].place:
-                self._show(map(at_of, _first_places(placed)))
+        self.evidence = _with_places(self.evidence, _first_places(placed, self.shown), self.shown)
 
     def absorb(self, other: object) -> None:
         """Union with another cell."""
         assert isinstance(other, Cell)
         for source, told in other.told.items():
             self._tell(source, told)
-        self._show(other.evidence)
+        self.evidence = _with_places(self.evidence, other.evidence, self.shown)
+
+    def copied(self) -> Cell:
+        """Another cell of the same events."""
+        made = Cell(self.shown)
+        made.told, made.evidence = dict(self.told), self.evidence
+        return made
 
     def _tell(self, source: int, told: Told) -> None:
         old = self.told.get(source)
         self.told[source] = told if old is None else old.joined(told)
-
-    def _show(self, places: Iterable[At]) -> None:
-        self.evidence = sorted({*self.evidence, *places}, key=lambda at: at.place)[:EVIDENCE]
 
     @property
     def first(self) -> At:
@@ -149,15 +146,23 @@ def _place_of(record: Record) -> int:
     return record[1]
 
 
-def _first_places(placed: list[Record]) -> Iterator[Record]:
-    """Records of the first few places, of records in the order of their places."""
-    found, before = 0, None
+def _first_places(placed: list[Record], most: int) -> list[At]:
+    """The first few places of records that are in the order of their places."""
+    # What is said hundreds of times in one line has more than one record there.
+    places: dict[int, Record] = {}
     for record in placed:
-        if record[1] != before:
-            found, before = found + 1, record[1]
-            if found > EVIDENCE:
-                return
-            yield record
+        if places.setdefault(record[1], record) is record and len(places) == most:
+            break
+    return [at_of(record) for record in places.values()]
+
+
+def _with_places(known: list[At], more: list[At], most: int) -> list[At]:
+    """The first few of the places of both lists, which are in order."""
+    if not known or not more:
+        return known or more[:most]
+    if len(known) == most and known[-1].place <= more[0].place:
+        return known
+    return sorted({*known, *more}, key=_place)[:most]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,51 +181,79 @@ def glimpse(cell: Cell) -> Glimpse:
 
 
 class Timeline:
-    """Cells by bucket of 2**level seconds: at most CELLS of them, coarser as they grow.
+    """Cells by bucket of 2**level seconds: at most CELLS of them, coarser as they grow; and the first few places.
 
     The level is the smallest at which they fit, which the union of the events alone decides.
     """
 
-    __slots__ = ("cells", "level")
+    __slots__ = ("cells", "evidence", "level")
 
     def __init__(self) -> None:
         self.level = 0
         self.cells: dict[int, Cell] = {}
+        self.evidence: list[At] = []
 
     def add(self, at: At, count: int) -> None:
         """Takes in `count` events at one place."""
-        bucket = (at.time // SECOND) >> self.level
-        self.cells.setdefault(bucket, Cell()).add(at, count)
-        self._fit()
+        self._cell(at.time // SECOND >> self.level).add(at, count)
+        self.evidence = _with_places(self.evidence, [at], EVIDENCE)
+        self._raise_to(_fitting(self.level, self.cells))
 
     def take(self, records: Iterable[Record]) -> None:
         """Takes in events as their records tell them."""
         ordered = sorted(records)
-        while len({record[0] // SECOND >> self.level for record in ordered} | self.cells.keys()) > CELLS:
-            self._raise_to(self.level + 1)
+        self._raise_to(
+            _fitting(
+                self.level, {record[0] // SECOND >> self.level for record in ordered} | self.cells.keys()
+            )
+        )
         for bucket, some in groupby(ordered, lambda record: record[0] // SECOND >> self.level):
-            self.cells.setdefault(bucket, Cell()).take(list(some))
+            self._cell(bucket).take(some)
+        places = _first_places(sorted(ordered, key=_place_of), EVIDENCE)
+        self.evidence = _with_places(self.evidence, places, EVIDENCE)
 
     def absorb(self, other: object) -> None:
-        """Union with another timeline."""
+        """Union with another timeline; takes it over."""
         assert isinstance(other, Timeline)
-        self._raise_to(max(self.level, other.level))
-        for bucket, cell in other.cells.items():
-            self.cells.setdefault(bucket >> (self.level - other.level), Cell()).absorb(cell)
-        self._fit()
+        level = max(self.level, other.level)
+        buckets = {bucket >> (level - one.level) for one in (self, other) for bucket in one.cells}
+        self._raise_to(_fitting(level, buckets))
+        self._put(other.cells, self.level - other.level)
+        self.evidence = _with_places(self.evidence, other.evidence, EVIDENCE)
 
-    def _fit(self) -> None:
-        while len(self.cells) > CELLS:
-            self._raise_to(self.level + 1)
+    def copied(self) -> Timeline:
+        """Another timeline of the same events."""
+        made = Timeline()
+        made.level, made.evidence = self.level, self.evidence
+        made.cells = {bucket: cell.copied() for bucket, cell in self.cells.items()}
+        return made
+
+    def in_one(self) -> Cell:
+        """All its cells as one."""
+        made = Cell()
+        for cell in self.cells.values():
+            made.absorb(cell)
+        made.evidence = self.evidence
+        return made
+
+    def _cell(self, bucket: int) -> Cell:
+        found = self.cells.get(bucket)
+        if found is None:
+            found = self.cells[bucket] = Cell(1)
+        return found
 
     def _raise_to(self, level: int) -> None:
-        step, self.level = level - self.level, level
-        if step == 0:
-            return
-        coarse: dict[int, Cell] = {}
-        for bucket, cell in self.cells.items():
-            coarse.setdefault(bucket >> step, Cell()).absorb(cell)
-        self.cells = coarse
+        if level > self.level:
+            cells, self.cells = self.cells, {}
+            self._put(cells, level - self.level)
+            self.level = level
+
+    def _put(self, cells: Mapping[int, Cell], step: int) -> None:
+        """Takes over cells of a level that is `step` lower."""
+        for bucket, cell in cells.items():
+            mine = self.cells.setdefault(bucket >> step, cell)
+            if mine is not cell:
+                mine.absorb(cell)
 
     def __bool__(self) -> bool:
         return bool(self.cells)
@@ -252,12 +285,12 @@ class Timeline:
         """How many events in all."""
         return sum(cell.count for cell in self.cells.values())
 
-    @property
-    def evidence(self) -> list[At]:
-        """The first places."""
-        return nsmallest(
-            EVIDENCE, chain.from_iterable(cell.evidence for cell in self.cells.values()), _place
-        )
+
+def _fitting(level: int, buckets: Collection[int]) -> int:
+    """The smallest level, this one or higher, at which these buckets of that level are few enough."""
+    while len(buckets) > CELLS:
+        level, buckets = level + 1, {bucket >> 1 for bucket in buckets}
+    return level
 
 
 def _place(at: At) -> tuple[int, int, int]:

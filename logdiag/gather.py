@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from logdiag.event import At
 from logdiag.parse.heads import Heading, Heads, Read
-from logdiag.parse.times import Outline, turn
+from logdiag.parse.times import SECOND, Outline, turn
 from logdiag.plan import Plan
 from logdiag.record import Stamp
 from logdiag.said import NOTHING_HEARD, Listener, Passed, Said, Sayings
@@ -29,6 +29,7 @@ Passing = tuple[Passed, int, Moment]
 """A message that is not remembered, the number of its line and when it was said."""
 _Run = tuple[bytes, int, Any, Any, Any]
 _NOTHING: _Run = (_NO_PREFIX, 0, None, None, None)
+LEAP = 60
 NO_SUCH_DAY = "no such day in its year: see --year"
 
 
@@ -81,6 +82,7 @@ class Times:
         self._before: Stamp | None = None
         self._dating = plan.datings[source]
         self._known: dict[Stamp, Moment | None] = {}
+        self._latest: tuple[Stamp, Moment] | None = None
         self._year = 0
 
     def begin(self, line: int, stamp: Stamp) -> bool:
@@ -95,6 +97,7 @@ class Times:
                 if step:
                     self._year += step
                     self._known.clear()
+                    self._latest = None
             self.outline.add(stamp)
         self._before = stamp
         try:
@@ -110,14 +113,30 @@ class Times:
         return True
 
     def _moment(self, stamp: Stamp) -> Moment | None:
-        found = self._dating.moment(stamp, self._year)
-        moment = None
-        if found:
-            zone = zone_code(found.offset, is_utc=self.plan.is_utc) << KINDS
-            moment = (self.plan.footing(found), found.wall, found.offset, zone)
+        """When a stamp is: by one of the same minute that came before, where there is one."""
+        moment = self._beside(stamp) or self._dated(stamp)
         if len(self._known) < 4096:
             self._known[stamp] = moment
+        if moment is not None:
+            self._latest = stamp, moment
         return moment
+
+    def _beside(self, stamp: Stamp) -> Moment | None:
+        """When a stamp is, by the one before it in the same minute: no zone and no year turns within one."""
+        if self._latest is None:
+            return None
+        other, (time, wall, offset, zone) = self._latest
+        if other[:5] != stamp[:5] or other.offset != stamp.offset or LEAP in (other.second, stamp.second):
+            return None
+        more = (stamp.second - other.second) * SECOND + stamp.micro - other.micro
+        return (time + more, wall + more, offset, zone)
+
+    def _dated(self, stamp: Stamp) -> Moment | None:
+        found = self._dating.moment(stamp, self._year)
+        if found is None:
+            return None
+        zone = zone_code(found.offset, is_utc=self.plan.is_utc) << KINDS
+        return (self.plan.footing(found), found.wall, found.offset, zone)
 
     def of(self, line: int) -> Moment:
         """Time, wall clock and offset of a line, and the zone as a part of a record."""

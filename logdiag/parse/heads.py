@@ -33,6 +33,8 @@ _TAG = re.compile(rb"(?:[^ :\[\n]+ )?[^ :\[\n]+(?:\[[^ \]\n]+\])?: \Z")
 _YEAR = re.compile(rb"[0-9]{4} ")
 _RFC5424 = re.compile(rb"<[0-9]{1,3}>[1-9][0-9]{0,2} ([^ ]+) ([!-~]+ [!-~]+ [!-~]+ [!-~]+ -  )")
 _ZONES = (b"Z", b"z", b"+", b"-")
+# Where the seconds of a stamp stand.
+_SECONDS = {"rfc3164": 13, "iso": 17}
 _MOST = 20_000
 
 
@@ -120,12 +122,27 @@ class Heads:
         try:
             return self._stamps[stamp]
         except KeyError:
-            header = self._header(stamp + b"h p: m", form)
-            found = header.stamp if header and header.format == form else None
+            found = self._within_minute(stamp, form) or self._read_stamp(stamp, form)
             if len(self._stamps) > _MOST:
                 self._stamps.clear()
             self._stamps[stamp] = found
             return found
+
+    def _within_minute(self, stamp: bytes, form: str) -> Stamp | None:
+        """A stamp of a minute of which another was read before: the seconds are two digits in their place."""
+        place = _SECONDS[form]
+        digits = stamp[place : place + 2]
+        if not b"00" < digits < b"60" or not digits.isdigit() or stamp[place - 1 : place] != b":":
+            return None
+        begun = self._whole(stamp[:place] + b"00" + stamp[place + 2 :], form)
+        if begun is None:
+            return None
+        year, month, day, hour, minute, _, micro, offset = begun
+        return Stamp(year, month, day, hour, minute, int(digits), micro, offset)
+
+    def _read_stamp(self, stamp: bytes, form: str) -> Stamp | None:
+        header = self._header(stamp + b"h p: m", form)
+        return header.stamp if header and header.format == form else None
 
     def _rfc5424(self, line: bytes) -> Read | None:
         parts = _RFC5424.match(line)

@@ -101,10 +101,23 @@ class Outline:
 
     def add(self, stamp: Stamp) -> None:
         """Takes in the next line's stamp."""
-        if self.last is None:
+        last, latest = self.last, self.latest
+        if last is None:
             self.first = stamp
+        elif (
+            latest is not None
+            and (stamp.month, stamp.year, stamp.offset) == (last.month, last.year, last.offset)
+            and stamp.month != 2
+        ):
+            # As most lines: nothing in it that the one before did not tell.
+            self.last = stamp
+            if latest[0] == self.turns and stamp[2:7] > latest[1][2:7] and stamp.month == latest[1].month:
+                self.latest = (self.turns, stamp)
+            else:
+                self.note_latest(self.turns, stamp)
+            return
         else:
-            self.turns += turn(self.last, stamp)
+            self.turns += turn(last, stamp)
         self.last = stamp
         if stamp.year is None:
             self.yearless = True

@@ -31,7 +31,6 @@ from logdiag.said import (
     Use,
     Wording,
     groups_of,
-    key_behind,
     message_text,
 )
 from logdiag.shelf import ONCE, RECORD, Shelf, Summed
@@ -195,16 +194,19 @@ class _Listening:
     ) -> None:
         """Hands on what is not remembered: records for shelves, and lines that are counted."""
         base, pack = self._gathered.times.base, RECORD.pack
+        told_by = program.replace("\0", "\ufffd")
         to: dict[Wording, tuple[int, Puts, list[int]]] = {}
         for (wording, groups), number, (time, _, _, zone) in passed:
-            if wording not in to:
+            found = to.get(wording)
+            if found is None:
                 assert wording.use is not None
                 puts: Puts = [(self._states.shelves[key].put, join) for key, join in wording.keys or ()]
-                to[wording] = wording.use.number | ONCE, puts, counted[wording.row.kind]
-            what, puts, lines = to[wording]
+                found = to[wording] = wording.use.number | ONCE, puts, counted[wording.row.kind]
+            what, puts, lines = found
             record = pack(time, base | number, what | zone)
+            values = (host, *groups, told_by, "")
             for put, join in puts:
-                put(key_behind(host, join, groups, program), record)
+                put(_key(join(values)), record)
             lines.append(number)
 
     def _one_by_one(self, host: str, heading: Heading, said: Said, hits: Sequence[int], times: int) -> None:
@@ -229,6 +231,13 @@ class _Listening:
             for name in said.use.apart:
                 place = Position(at.source, at.block, at.line)
                 self._plan.folds[name].add(self._states.folds[name], event, place)
+
+
+def _key(parts: Sequence[str | None]) -> str:
+    try:
+        return "\0".join(parts)  # type: ignore[arg-type]
+    except TypeError:  # a value is not told: seldom
+        return "\0".join([part or "" for part in parts])
 
 
 def _digest(heading: Heading, said: Said) -> int:

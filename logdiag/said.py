@@ -86,7 +86,7 @@ NOTHING_HEARD = Said("", NO_FIELDS, None, None)
 """What those say who are not listened to."""
 
 Values = tuple[str | None, ...]
-Join = Callable[[tuple[str | None, ...]], Sequence[str]]
+Join = Callable[[tuple[str | None, ...]], Sequence[str | None]]
 """Takes the parts of a key out of a host, the values of a message, its program and "", in this order."""
 
 
@@ -108,21 +108,12 @@ class Wording:
     def said(self, program: str | None, text: str, groups: Values) -> Said:
         """What a message of this wording says."""
         row, use = self.row, self.use
-        keys = tuple((key, key_behind("", join, groups, program)) for key, join in self.keys or ())
+        values = ("", *groups, program or "", "")
+        keys = tuple((key, _rest(join(values)[1:])) for key, join in self.keys or ())
         if self.keys is None and use is not None:
             told = {**fields_told(row, groups), "program": program or ""}
             keys = tuple((key, _rest([told.get(name) for name in key[1:]])) for key in use.keys)
         return Said(row.kind, (row, groups), text, use, keys)
-
-
-def key_behind(host: str, join: Join, groups: Values, program: str | None) -> str:
-    """The key of a message on a shelf: its parts joined by NULs, the host first; what is not told is empty."""
-    parts = join((host, *groups, program or "", ""))
-    try:
-        key = "\0".join(parts)
-    except TypeError:  # a value is not told: seldom
-        return host + _rest(parts[1:])
-    return key if key.count("\0") < len(parts) else host + _rest(parts[1:])
 
 
 Passed = tuple[Wording, Values]
@@ -132,15 +123,13 @@ Passed = tuple[Wording, Values]
 class Listener:
     """Understands what one program says. `known` tells what a message says that was met, or None; `learn` any."""
 
-    __slots__ = ("_met", "_program", "_read", "known")
+    __slots__ = ("_met", "_program", "_sayings", "_wordings", "known")
 
     def __init__(
-        self,
-        program: str | None,
-        read: Callable[[str | None, str], Said | Passed],
-        known: Callable[[bytes], Said | None] | None,
+        self, program: str | None, sayings: Sayings, known: Callable[[bytes], Said | None] | None
     ) -> None:
-        self._program, self._read = program, read
+        self._program, self._sayings = program, sayings
+        self._wordings = None if sayings.vocabulary.is_oracle else sayings.wordings(program)
         # Those that are not listened to are met once and again, and nothing they say is kept.
         met: dict[bytes, Said] = {}
         self._met = met if known is None else None
@@ -149,17 +138,23 @@ class Listener:
     def learn(self, message: bytes) -> Said | Passed:
         """What a message says."""
         met = self._met
-        if met is None:
-            return self._read(self._program, message_text(message))
-        said = met.get(message)
-        if said is not None:
+        if met is not None and (said := met.get(message)) is not None:
             return said
-        told = self._read(self._program, message_text(message))
-        if isinstance(told, Said):
+        text = message_text(message)
+        wordings = self._wordings
+        if wordings is not None and len(text) <= LONGEST_MESSAGE:
+            # As Sayings.read does, without a Said where none is wanted: most messages of a dense log come by here.
+            for wording in wordings.opened.get(text[:KEY], wordings.floating):
+                if wording.required in text and (found := wording.match(text)):
+                    if wording.passes and b"\0" not in message:
+                        return wording, found.groups()
+                    break
+        said = self._sayings.counted(self._program, text)
+        if met is not None:
             if len(met) > _MOST:
                 met.clear()
-            met[message] = told
-        return told
+            met[message] = said
+        return said
 
 
 class Sayings:
@@ -179,7 +174,7 @@ class Sayings:
         self._counted = {kind: Said(kind, NO_FIELDS, None, None) for kind in counted if kind not in uses}
         self._passing = frozenset(kind for kind in counted if kind in uses and _is_shelved(uses[kind]))
         self._listeners: dict[tuple[str, bool], Listener] = {}
-        self._wordings: dict[str | None, _Wordings] = {}
+        self._wordings: dict[str | None, Wordings] = {}
 
     def listener(self, heading: Heading) -> Listener:
         """Who listens to a program."""
@@ -187,36 +182,26 @@ class Sayings:
         found = self._listeners.get((heading.program, is_heard))
         if found is None:
             known = None if is_heard else _deaf_but_for(self._ear.openings)
-            found = Listener(heading.program or None, self._told, known)
+            found = Listener(heading.program or None, self, known)
             self._listeners[heading.program, is_heard] = found
         return found
 
-    def _told(self, program: str | None, text: str) -> Said | Passed:
-        """What a message says, unless no more is wanted of it than that it was said."""
-        found = self._found(program, text)
-        if isinstance(found, Said):
-            return self._counted.get(found.kind, found)
-        wording, groups = found
-        if wording.passes:
-            return found
-        return self._counted.get(wording.row.kind) or wording.said(program, text, groups)
+    def counted(self, program: str | None, text: str) -> Said:
+        """What a text says; where lines of its kind are only counted, one Said stands for all of them."""
+        said = self.read(program, text)
+        return self._counted.get(said.kind, said)
 
-    def _found(self, program: str | None, text: str) -> Said | Passed:
-        """How a message is worded, or what it says where that is known at once."""
+    def read(self, program: str | None, text: str) -> Said:
+        """What a text says in the mouth of a program."""
         if not text:
             return Said("", NO_FIELDS, text, None)
         if self.vocabulary.is_oracle or len(text) > LONGEST_MESSAGE:
             return self._asked(program, text)
-        wordings = self._wordings.get(program) or self._wordings_of(program)
+        wordings = self.wordings(program)
         for wording in wordings.opened.get(text[:KEY], wordings.floating):
             if wording.required in text and (found := wording.match(text)):
-                return wording, found.groups()
+                return wording.said(program, text, found.groups())
         return Said("", NO_FIELDS, text, None)
-
-    def read(self, program: str | None, text: str) -> Said:
-        """What a text says in the mouth of a program."""
-        found = self._found(program, text)
-        return found if isinstance(found, Said) else found[0].said(program, text, found[1])
 
     def _asked(self, program: str | None, text: str) -> Said:
         """What the vocabulary says."""
@@ -230,13 +215,17 @@ class Sayings:
         )
         return Said(match.kind, match.fields, text, use, keys)
 
-    def _wordings_of(self, program: str | None) -> _Wordings:
+    def wordings(self, program: str | None) -> Wordings:
+        """The alternatives of a program."""
+        found = self._wordings.get(program)
+        if found is not None:
+            return found
         known = candidates_of(self.vocabulary.tables, program)
         made = {
             row: _wording(row, self._uses.get(row.kind), passes=row.kind in self._passing)
             for row in (*known.floating, *chain(*known.opened.values()))
         }
-        found = self._wordings[program] = _Wordings(
+        found = self._wordings[program] = Wordings(
             {opening: tuple(made[row] for row in rows) for opening, rows in known.opened.items()},
             tuple(made[row] for row in known.floating),
         )
@@ -257,7 +246,7 @@ def _deaf_but_for(openings: tuple[bytes, ...]) -> Callable[[bytes], Said | None]
     return known
 
 
-class _Wordings(NamedTuple):
+class Wordings(NamedTuple):
     """The alternatives of a program by the first characters of a message; see vocabulary.Candidates."""
 
     opened: Mapping[str, tuple[Wording, ...]]

@@ -38,6 +38,14 @@ Record = tuple[int, int, int]
 class Summed(Protocol):
     """What many events of a kind are summed up in: folds.Timeline, or folds.Cell where no fold asks when."""
 
+    @property
+    def first(self) -> At:
+        """The earliest event."""
+
+    @property
+    def last(self) -> At:
+        """The latest event by time."""
+
     def take(self, records: Sequence[Record]) -> None:
         """Takes in events of one kind."""
 
@@ -116,7 +124,7 @@ class Shelf:
     A key that left never comes back: the ranks of a growing set only push it further out.
     """
 
-    __slots__ = ("_limit", "_make", "_waiting", "_weight", "cap", "logs", "over", "summed")
+    __slots__ = ("_limit", "_make", "_sorted", "_waiting", "_weight", "cap", "logs", "over", "summed")
 
     def __init__(self, make: Callable[[], Summed], cap: int = KEYS) -> None:
         self._make, self.cap = make, cap
@@ -126,6 +134,7 @@ class Shelf:
         self._limit: tuple[int, str] | None = None
         self._waiting: dict[str, bytearray] = {}
         self._weight = 0
+        self._sorted: dict[str, list[str]] = {}
 
     def __len__(self) -> int:
         return len(self.logs) + len(self.summed)
@@ -231,14 +240,22 @@ class Shelf:
 
     def sorted_keys(self) -> list[str]:
         """All keys, sorted as their values are: a NUL sorts before anything that may stand in a value."""
-        return sorted((*self.logs, *self.summed))
+        return list(chain.from_iterable(self.keys_by_first().values()))
+
+    def keys_by_first(self) -> Mapping[str, list[str]]:
+        """The keys by their first part, sorted. To be asked when nothing comes any more: it is remembered."""
+        if sum(map(len, self._sorted.values())) != len(self):
+            self._sorted = {}
+            for key in sorted(chain(self.logs, self.summed)):
+                self._sorted.setdefault(key.partition("\0")[0], []).append(key)
+        return self._sorted
 
     def __getstate__(self) -> tuple[object, ...]:
         return (self._make, self.cap, self.logs, self.sums, self.over, self._limit)
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         self._make, self.cap, self.logs, self.summed, self.over, self._limit = state
-        self._waiting, self._weight = {}, 0
+        self._waiting, self._weight, self._sorted = {}, 0, {}
 
 
 class Kinds(NamedTuple):

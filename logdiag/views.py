@@ -5,7 +5,7 @@ A shelf may hold hundreds of thousands of clients, of which a rule looks closely
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from typing import Any, Generic, TypeVar
@@ -16,6 +16,7 @@ from logdiag.rules.folds import (
     ANSWER,
     ASK,
     Cell,
+    Glimpse,
     Key,
     Keyed,
     Rate,
@@ -25,14 +26,18 @@ from logdiag.rules.folds import (
     Steps,
     Timeline,
     Unanswered,
+    glimpse,
+    glimpse_of,
     is_shelved,
 )
-from logdiag.shelf import KINDS, RECORD, Kinds, Shelf, place_of, unpacked
+from logdiag.shelf import KINDS, RECORD, Kinds, Record, Shelf, at_of, place_of, source_of, unpacked
 from logdiag.states import States
 
 V = TypeVar("V")
 _KIND = (1 << KINDS) - 1
 _EARLIEST = -(1 << 63)
+# Where in a record its kind stands.
+_WHAT = 16
 
 
 class View(Generic[V]):
@@ -45,6 +50,7 @@ class View(Generic[V]):
         self._shelf, self._fold = shelf, fold
         self._steps = _numbered_steps(fold, kinds)
         self._make = _MAKERS[type(fold)]
+        self._taken: dict[tuple[bytes, bytes], frozenset[str]] = {}
         shelf.trim()
 
     @property
@@ -55,12 +61,9 @@ class View(Generic[V]):
     def trim(self) -> None:
         """It is."""
 
-    @cached_property
+    @property
     def _by_first(self) -> Mapping[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for key in self._shelf.sorted_keys():
-            found.setdefault(key.partition("\0")[0], []).append(key)
-        return found
+        return self._shelf.keys_by_first()
 
     def items(self) -> Iterator[tuple[Key, V]]:
         """Keys and values."""
@@ -76,40 +79,66 @@ class View(Generic[V]):
         return self._items([key for key in self._by_first.get(host, []) if self._may_be_open(key)])
 
     def _may_be_open(self, key: str) -> bool:
+        took = self.steps_of(key)
+        if ASK not in took or ANSWER not in took:
+            return ASK in took
         ends = self.ends(key)
-        return ends is None or (ASK in ends and ends[ASK] > ends.get(ANSWER, _EARLIEST))
+        return ends is None or ends[ASK] > ends[ANSWER]
+
+    def glimpses(self, host: str) -> Iterator[tuple[Key, Glimpse]]:
+        """Keys of a host with the most of their values: for folds that keep cells, and rules that look at many."""
+        for key in self._by_first.get(host, []):
+            if not self.steps_of(key):
+                continue
+            records = [
+                record
+                for record in RECORD.iter_unpack(self._shelf.logs.get(key, b""))
+                if record[2] & _KIND in self._steps
+            ]
+            if records and len({*map(source_of, records)}) == 1:
+                yield tuple(key.split("\0")), glimpse_of(records)
+            else:
+                cell = self.get(key)
+                assert isinstance(cell, Cell)
+                yield tuple(key.split("\0")), glimpse(cell)
 
     def first(self, step: str, host: str | None = None) -> At | None:
         """The earliest event of a step, of all keys or of those of a host."""
-        best: tuple[int, int, bytes] | None = None
-        summed: list[At] = []
-        for key in self._keys(host):
-            if key in self._shelf.sums:
-                value = self.get(key)
-                line = value.of(step) if isinstance(value, Steps) else None
-                summed += [line.first] if line else []
-                continue
-            log = self._shelf.logs[key]
-            for place, (time, where, what) in enumerate(RECORD.iter_unpack(log)):
-                if step in self._steps.get(what & _KIND, ()) and (best is None or (time, where) < best[:2]):
-                    best = (time, where, log[place * RECORD.size : (place + 1) * RECORD.size])
-        found = [at for _, _, at in unpacked(best[2])] if best else []
-        return min((*found, *summed), default=None)
+        some = self._firsts.values() if host is None else [self._firsts.get(host, {})]
+        return min((firsts[step] for firsts in some if step in firsts), default=None)
 
-    def _keys(self, host: str | None) -> Iterator[str]:
-        if host is not None:
-            return iter(self._by_first.get(host, []))
-        return chain.from_iterable(self._by_first.values())
+    @cached_property
+    def _firsts(self) -> Mapping[str, Mapping[str, At]]:
+        """Host -> step -> its earliest event."""
+        return {host: self._firsts_of(keys) for host, keys in self._by_first.items()}
+
+    def _firsts_of(self, keys: list[str]) -> Mapping[str, At]:
+        records: dict[int, Record] = {}
+        found: dict[str, list[At]] = {}
+        for key in keys:
+            for record in RECORD.iter_unpack(self._shelf.logs.get(key, b"")):
+                kind = record[2] & _KIND
+                if kind not in records or record < records[kind]:
+                    records[kind] = record
+            for kind, summed in self._shelf.sums.get(key, {}).items():
+                for step in self._steps.get(kind, ()):
+                    found.setdefault(step, []).append(summed.first)
+        for kind, record in records.items():
+            for step in self._steps.get(kind, ()):
+                found.setdefault(step, []).append(at_of(record))
+        return {step: min(places) for step, places in found.items()}
 
     def lasts(self) -> Iterator[tuple[Key, tuple[int, int]]]:
         """Keys with the time and the place of their latest event."""
-        for key in self._keys(None):
+        for key in chain.from_iterable(self._by_first.values()):
             log = self._shelf.logs.get(key)
             if log is None:
-                at = max(found.last for found in self._shelf.sums[key].values())  # type: ignore[attr-defined]
+                at = max(found.last for found in self._shelf.sums[key].values())
                 latest = at.time, place_of(at.source, at.block, at.line)
+            elif len(log) == RECORD.size:
+                latest = RECORD.unpack(log)[:2]
             else:
-                latest = max((time, place) for time, place, _ in RECORD.iter_unpack(log))
+                latest = max(RECORD.iter_unpack(log))[:2]
             yield tuple(key.split("\0")), latest
 
     def _items(self, keys: list[str]) -> Iterator[tuple[Key, V]]:
@@ -134,10 +163,19 @@ class View(Generic[V]):
 
     def steps_of(self, key: str) -> frozenset[str]:
         """The steps that a key took."""
-        ends = self.ends(key)
-        if ends is not None:
-            return frozenset(ends)
-        return frozenset(chain.from_iterable(self._steps.get(kind, ()) for kind in self._shelf.sums[key]))
+        log = self._shelf.logs.get(key)
+        if log is None:
+            return self._taken_by(self._shelf.sums.get(key, {}))
+        # Few sequences of kinds are there, of many clients: the bytes in which the kinds stand tell which one it is.
+        kinds = log[_WHAT :: RECORD.size], log[_WHAT + 1 :: RECORD.size]
+        found = self._taken.get(kinds)
+        if found is None:
+            taken = {what & _KIND for _, _, what in RECORD.iter_unpack(log)}
+            found = self._taken[kinds] = self._taken_by(taken)
+        return found
+
+    def _taken_by(self, kinds: Iterable[int]) -> frozenset[str]:
+        return frozenset(chain.from_iterable(self._steps.get(kind, ()) for kind in kinds))
 
     def ends(self, key: str) -> Mapping[str, int] | None:
         """Step -> its latest time; None for a key that is summed up: look at its value."""

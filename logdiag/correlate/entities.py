@@ -26,8 +26,10 @@ class Identities:
 
     def instance_of(self, mac: str) -> str | None:
         """The instance of a MAC, None where nothing but the MAC's own digits speaks for one."""
-        digits = mac.removeprefix(PREFIX).replace(":", "")
-        if not mac.startswith(PREFIX) or len(digits) != 8:
+        if mac[: len(PREFIX)] != PREFIX:
+            return None
+        digits = mac[len(PREFIX) :].replace(":", "")
+        if len(digits) != 8:
             return None
         return self.listed.get(digits) or (f"i-{digits}" if self.from_mac else None)
 

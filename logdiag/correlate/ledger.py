@@ -6,7 +6,7 @@ State is what the API says; stage is how far a launch is seen to have come. In E
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from logdiag.context import Client
@@ -107,13 +107,16 @@ def _listed(case: Case) -> Iterator[Instance]:
 def _with_client(row: Instance | None, name: str, client: Client, case: Case) -> Instance:
     """A row with what the DHCP server saw of it: a guest that asks has its tap, one with a lease its address."""
     row = row or Instance(name, "unknown", "requested", None, None, None, None, None, "")
+    ip = row.ip
+    stage = "plugged"
     if client.did("leased"):
-        ip = case.context.addresses.get((client.host, client.mac), row.ip)
-        return replace(row, stage="addressed", host=client.host, mac=client.mac, ip=ip, why="has a lease")
-    if row.stage == "addressed":
+        ip = case.context.addresses.get((client.host, client.mac), ip)
+        stage, why = "addressed", "has a lease"
+    elif row.stage == "addressed":
         return row
-    why = "refused: no free leases" if client.did("refused") else "asked for an address"
-    return replace(row, stage="plugged", host=client.host, mac=client.mac, why=why)
+    else:
+        why = "refused: no free leases" if client.did("refused") else "asked for an address"
+    return Instance(name, row.state, stage, client.host, client.mac, ip, row.interface, row.incident, why)
 
 
 def make_launches(case: Case, ledger: Ledger, incidents: tuple[Incident, ...]) -> Launches:
@@ -122,29 +125,31 @@ def make_launches(case: Case, ledger: Ledger, incidents: tuple[Incident, ...]) -
         name: one.id for one in reversed(incidents) for name in one.explains.ids if one.status != "over"
     }
     rows = tuple(
-        replace(row, incident=explained[row.id]) if row.id in explained else row for row in ledger.rows
+        replace(row, incident=explained[row.id]) if row.id in explained else row
+        for row in ledger.rows[:ROWS]
     )
     return Launches(
         requested=ledger.requested,
         running=ledger.running,
         pending=ledger.pending,
         failed=ledger.failed,
-        unexplained=_unexplained(ledger, rows),
+        unexplained=_unexplained(ledger, explained),
         stages=tuple(_stages(case, ledger)),
         counts=tuple(_counts(case, ledger)),
         limits=limits_of(case, ledger.requested, ledger.running),
-        instances=rows[:ROWS],
-        total=len(rows),
+        instances=rows,
+        total=len(ledger.rows),
     )
 
 
-def _unexplained(ledger: Ledger, rows: tuple[Instance, ...]) -> int | None:
+def _unexplained(ledger: Ledger, explained: Collection[str]) -> int | None:
     """Launches that are seen to have failed, or still to wait, and that no incident explains."""
+    rows = ledger.rows
     if not rows:
         return None
     wanting = [row for row in rows if row.state in ("pending", "failed") or row.why.startswith("refused")]
     beyond = max(0, (ledger.requested or 0) - len(rows)) if ledger.running is not None else 0
-    return sum(row.incident is None for row in wanting) + beyond
+    return sum(row.id not in explained for row in wanting) + beyond
 
 
 def _stages(case: Case, ledger: Ledger) -> Iterator[Stage]:

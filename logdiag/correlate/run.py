@@ -45,6 +45,8 @@ class Run:
     @property
     def names(self) -> Names:
         """Every interface it named without a subnet."""
+        if len(self.speeches) == 1:
+            return self.speeches[0].names
         names = Names()
         for speech in self.speeches:
             names.absorb(speech.names)

@@ -19,7 +19,7 @@ from logdiag.context import SECOND, Client, Context, named
 from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.event import after
 from logdiag.report.values import Role, Severity, Status
-from logdiag.rules.folds import Cell, Glimpse, Seen, Values, glimpse
+from logdiag.rules.folds import Cell, Glimpse, Seen, Values
 from logdiag.rules.rule import Judged, Rule, judged_of
 
 NO_ENTRY = "has no host entry"
@@ -37,7 +37,7 @@ REFUSED = (NO_ENTRY, HAS_ENTRY, POOL, NO_CONF)
 def judge(state: Values[Cell], context: Context) -> Iterator[Judged]:
     """One finding a host, its clients split by what the configuration says of them."""
     for host in context.hosts:
-        cells = {(key[1], key[2]): glimpse(cell) for key, cell in state.on(host)}
+        cells = {(key[1], key[2]): cell for key, cell in state.glimpses(host)}
         if cells:
             yield _judged(host, cells, context)
 
@@ -67,12 +67,12 @@ def _judged(host: str, cells: dict[tuple[str, str], Glimpse], context: Context) 
 
 def _part(client: Client | None, host: str, mac: str, network: str, context: Context) -> str:
     elsewhere = any(_serves(other, client, context) for other in context.served_by.get(mac, {}).values())
-    never_here = client is None or not (client.leased or client.offered)
+    never_here = client is None or not client.did("leased", "offered")
     chosen = context.chosen.get((host, mac))
     takes_another = client is not None and chosen is not None and chosen > client.refused.last
     if never_here and (elsewhere or takes_another):
         return ELSEWHERE
-    if client and client.leased and after(client.leased.end, client.refused.end):
+    if client and client.did("leased") and after(client.leased.end, client.refused.end):
         return SERVED_LATER
     conf = context.conf_of(host)
     return NO_CONF if conf is None else part_by_conf(conf[1], mac, network)
@@ -83,7 +83,7 @@ def _serves(other: Client, client: Client | None, context: Context) -> bool:
 
     One whose log does not reach that far, or has a hole there, is believed to serve on.
     """
-    if client is None or other.host == client.host or not other.leased:
+    if client is None or other.host == client.host or not other.did("leased"):
         return False
     asked = (client.refused.first.time, client.refused.last.time)
     served = other.leased.last.time

@@ -130,6 +130,8 @@ class Cell:
 
         One that goes on in the second where another ends, as after a rotation, tells other events.
         """
+        if len(self.told) == 1:
+            return next(iter(self.told.values())).times
         total, begin, end, most = 0, 0, -1, 0
         spans = (
             (told.first.time // SECOND, told.last.time // SECOND, told.times) for told in self.told.values()
@@ -178,6 +180,15 @@ class Glimpse:
 def glimpse(cell: Cell) -> Glimpse:
     """The most of a cell in little room: for rules that hold one for each of many clients."""
     return Glimpse(cell.count, cell.first, cell.last, tuple(cell.evidence[:1]))
+
+
+def glimpse_of(records: list[Record]) -> Glimpse:
+    """A glimpse of the cell of these events, all of one source."""
+    if len(records) == 1:
+        at = at_of(records[0])
+        return Glimpse(times_of(records[0]), at, at, (at,))
+    first, last, begin = min(records), max(records), min(records, key=_place_of)
+    return Glimpse(sum(map(times_of, records)), at_of(first), at_of(last), (at_of(begin),))
 
 
 class Timeline:
@@ -360,6 +371,10 @@ class Keyed(Generic[V]):
         """All of them: what is kept here does not tell quickly which are closed."""
         return self.on(host)
 
+    def glimpses(self, host: str) -> list[tuple[Key, Glimpse]]:
+        """Keys of a host with the most of their cells."""
+        return [(key, glimpse(cell)) for key, cell in self.on(host) if isinstance(cell, Cell)]
+
 
 class Values(Protocol[V_co]):
     """What a rule judges: values by key, sorted by key."""
@@ -372,6 +387,9 @@ class Values(Protocol[V_co]):
 
     def open_on(self, host: str) -> Iterable[tuple[Key, V_co]]:
         """Those of them whose last ask comes after every answer, and maybe others: all that may be unanswered."""
+
+    def glimpses(self, host: str) -> Iterable[tuple[Key, Glimpse]]:
+        """Keys of a host with the most of their values, where these are cells."""
 
 
 def key_of(event: Event, names: tuple[str, ...]) -> Key:

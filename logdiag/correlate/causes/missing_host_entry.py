@@ -125,11 +125,11 @@ class _View:
         """Whether Eucalyptus writes the file: then eucanetd's log says why an entry is missing."""
         return EUCA_NETWORK in self.judged.networks or bool(self.conf and self.conf[1].from_eucalyptus)
 
-    @property
+    @cached_property
     def who(self) -> tuple[str, ...]:
         return tuple(sorted(self.case.identities.name_of(mac) for mac in self.refused))
 
-    @property
+    @cached_property
     def noun(self) -> str:
         known = any(self.case.identities.instance_of(mac) for mac in self.refused)
         return "instance" if known else "client"

@@ -198,7 +198,12 @@ def _speeches(
         yield _speech(speaker, groups, block)
         return
     parts: dict[int, list[Spoken]] = {}
-    for heard, times in groups:
+    for group in groups:
+        heard, times = group
+        part = bisect_right(borders, heard.lines[0])
+        if part == len(borders) or heard.lines[-1] < borders[part]:
+            parts.setdefault(part, []).append(group)
+            continue
         start = 0
         while start < len(heard.lines):
             part = bisect_right(borders, heard.lines[start])

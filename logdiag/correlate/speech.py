@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -53,11 +54,11 @@ class Names:
 
     def add(self, name: str) -> None:
         """Takes in a name."""
-        match = NUMBERED.match(name)
-        if match and str(int(match[2])) == match[2]:
-            self.bits[match[1]] = self.bits.get(match[1], 0) | 1 << int(match[2])
-        else:
+        prefix, number = _numbered(name)
+        if number is None:
             self.others.add(name)
+        else:
+            self.bits[prefix] = self.bits.get(prefix, 0) | 1 << number
 
     def absorb(self, other: Names) -> None:
         """Union."""
@@ -80,6 +81,14 @@ class Names:
         yield from sorted(self.others)
         for prefix in sorted(self.bits):
             yield from (f"{prefix}{number}" for number in self.numbers(prefix))
+
+
+@lru_cache(maxsize=4096)
+def _numbered(name: str) -> tuple[str, int | None]:
+    """The prefix and the number of an interface; no number if its name does not end in one as numbers are written."""
+    match = NUMBERED.match(name)
+    is_plain = match is not None and str(int(match[2])) == match[2]
+    return (match[1], int(match[2])) if match and is_plain else (name, None)
 
 
 Said = tuple[str, str, At]
@@ -246,8 +255,9 @@ def _take_names(speech: Speech, heard: Sequence[Heard], block: Lines) -> None:
     first, last = min(named, key=_first_line), max(named, key=_last_line)
     speech.first_named = first.fields["iface"], block.at(first.lines[0])
     speech.last_named = last.fields["iface"], block.at(last.lines[-1])
-    speech.lead = sum(bisect_left(one.lines, first.lines[0]) for one in heard)
-    speech.tail = sum(len(one.lines) - bisect_right(one.lines, last.lines[-1]) for one in heard)
+    begin, end = first.lines[0], last.lines[-1]
+    speech.lead = sum(bisect_left(one.lines, begin) for one in heard if one.lines[0] < begin)
+    speech.tail = sum(len(one.lines) - bisect_right(one.lines, end) for one in heard if one.lines[-1] > end)
     for one in sorted(named, key=_first_line):
         name = one.fields["iface"]
         speech.names.add(name)
@@ -289,7 +299,7 @@ def _said(one: Heard, block: Lines, place: int = -1) -> Said:
 
 def _take_marks(speech: Speech, heard: Sequence[Heard], block: Lines) -> None:
     """How often each kind came, and what the files and interfaces are that were told."""
-    for one in sorted(heard, key=_first_line):
+    for one in sorted((one for one in heard if one.kind not in BLOCK), key=_first_line):
         count = len(one.lines)
         if one.kind == "dhcpd.listening":
             speech.listening.setdefault(
@@ -297,7 +307,7 @@ def _take_marks(speech: Speech, heard: Sequence[Heard], block: Lines) -> None:
             )
         if one.kind in PACKETS:
             speech.packets += count
-        elif one.kind not in BLOCK and (one.kind or one.text):
+        elif one.kind or one.text:
             speech.unknown += 0 if one.kind else count
             told = speech.marks.get(one.kind)
             first, last = block.at(one.lines[0]), block.at(one.lines[-1])

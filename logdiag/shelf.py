@@ -6,6 +6,7 @@ Cells and Timelines are made when a rule looks, and are the same as if they had 
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -31,6 +32,9 @@ _KIND, _ZONE = (1 << KINDS) - 1, (1 << ZONES) - 1
 _EAST = 1024
 
 Sums = dict[int, "Summed"]
+Rank = tuple[int, str]
+Pieces = tuple[bytes, "array[int]"]
+"""Texts one after another, and how long each is."""
 Record = tuple[int, int, int]
 """Time, place and what, as RECORD packs them."""
 
@@ -124,14 +128,14 @@ class Shelf:
     A key that left never comes back: the ranks of a growing set only push it further out.
     """
 
-    __slots__ = ("_limit", "_make", "_sorted", "_waiting", "_weight", "cap", "logs", "over", "summed")
+    __slots__ = ("_make", "_sorted", "_waiting", "_weight", "cap", "limit", "logs", "over", "summed")
 
     def __init__(self, make: Callable[[], Summed], cap: int = KEYS) -> None:
         self._make, self.cap = make, cap
         self.logs: dict[str, bytes] = {}
         self.summed: dict[str, Sums] = {}
         self.over = False
-        self._limit: tuple[int, str] | None = None
+        self.limit: Rank | None = None
         self._waiting: dict[str, bytearray] = {}
         self._weight = 0
         self._sorted: dict[str, list[str]] = {}
@@ -148,17 +152,22 @@ class Shelf:
     def put(self, key: str, records: bytes) -> None:
         """Takes in records of a key."""
         log = self.logs.get(key)
-        if log is not None:
-            log += records
-            if len(log) <= LONGEST:
-                self.logs[key] = log
-            else:
-                del self.logs[key]
-                self.summed[key] = {}
-                self._wait(key, log)
-        elif key in self.summed:
+        if log is None:
+            self._begin(key, records)
+            return
+        log += records
+        if len(log) <= LONGEST:
+            self.logs[key] = log
+        else:
+            del self.logs[key]
+            self.summed[key] = {}
+            self._wait(key, log)
+
+    def _begin(self, key: str, records: bytes) -> None:
+        """Takes in records of a key that has no log: one that is new, is summed up, or left."""
+        if key in self.summed:
             self._wait(key, records)
-        elif self._limit is None or rank(key) <= self._limit:
+        elif self.limit is None or rank(key) <= self.limit:
             self.logs[key] = b""
             self.put(key, records)
             if len(self) > self.cap + (self.cap >> 3):
@@ -191,7 +200,7 @@ class Shelf:
         """Takes in what is summed up of a key; takes it over."""
         mine = self.summed.get(key)
         if mine is None:
-            if key not in self.logs and self._limit is not None and rank(key) > self._limit:
+            if key not in self.logs and self.limit is not None and rank(key) > self.limit:
                 return
             mine = self.summed[key] = {}
             log = self.logs.pop(key, None)
@@ -213,29 +222,42 @@ class Shelf:
         last = ranks[self.cap - 1]
         # Of keys that share the last rank, the first ones by name stay.
         tied = sorted(key for key in chain(self.logs, self.summed) if _crc(key) == last)
-        self._limit = last, tied[self.cap - bisect_left(ranks, last) - 1]
+        self.limit = last, tied[self.cap - bisect_left(ranks, last) - 1]
         self._drop_beyond()
 
-    def absorb(self, other: Shelf) -> None:
+    def absorb(self, other: Shelf | SentShelf) -> None:
         """Union with another; takes it over."""
         self.over = self.over or other.over
-        if other._limit is not None and (self._limit is None or other._limit < self._limit):
-            self._limit = other._limit
+        if other.limit is not None and (self.limit is None or other.limit < self.limit):
+            self.limit = other.limit
             self._drop_beyond()
-        # Trimmed once in the end, and not again and again while keys come in.
-        cap, self.cap = self.cap, len(self) + len(other)
-        for key, log in other.logs.items():
+        # At once as few as will stay: keys that leave again need not come.
+        if len(self) + len(other) > self.cap + (self.cap >> 3):
+            self._narrow(other)
+        for key, log in other.entries():
             self.put(key, log)
         for key, sums in other.sums.items():
             self.put_sums(key, sums)
-        self.cap = cap
-        if len(self) > self.cap + (self.cap >> 3):
-            self.trim()
+        self.trim()
+
+    def _narrow(self, other: Shelf | SentShelf) -> None:
+        """Drops keys that are too many in both together: all of a rank beyond which enough are."""
+        keys = chain(self.logs, self.summed, other.sums, (key for key, _ in other.entries()))
+        ranks = set(map(_crc, keys))
+        if len(ranks) > self.cap:
+            self.over = True
+            enough = sorted(ranks)[self.cap - 1] + 1, ""
+            self.limit = enough if self.limit is None else min(self.limit, enough)
+            self._drop_beyond()
+
+    def entries(self) -> Iterable[tuple[str, bytes]]:
+        """Keys and their logs."""
+        return self.logs.items()
 
     def _drop_beyond(self) -> None:
-        assert self._limit is not None
+        assert self.limit is not None
         for some in (self.logs, self.summed):
-            for key in [key for key in some if (_crc(key), key) > self._limit]:
+            for key in [key for key in some if (_crc(key), key) > self.limit]:
                 del some[key]
 
     def sorted_keys(self) -> list[str]:
@@ -250,12 +272,50 @@ class Shelf:
                 self._sorted.setdefault(key.partition("\0")[0], []).append(key)
         return self._sorted
 
-    def __getstate__(self) -> tuple[object, ...]:
-        return (self._make, self.cap, self.logs, self.sums, self.over, self._limit)
+    def __reduce__(self) -> tuple[Any, ...]:
+        keys = [key.encode("utf-8", "surrogatepass") for key in self.logs]
+        packed_keys = b"".join(keys), array("I", map(len, keys))
+        packed_logs = b"".join(self.logs.values()), array("I", map(len, self.logs.values()))
+        return SentShelf, (self.cap, packed_keys, packed_logs, self.sums, self.over, self.limit)
 
-    def __setstate__(self, state: tuple[Any, ...]) -> None:
-        self._make, self.cap, self.logs, self.summed, self.over, self._limit = state
-        self._waiting, self._weight, self._sorted = {}, 0, {}
+
+class SentShelf:
+    """A shelf as it comes from another process: in few large pieces, of which a shelf takes the keys one by one."""
+
+    __slots__ = ("_keys", "_logs", "_size", "cap", "limit", "over", "sums")
+
+    def __init__(
+        self,
+        cap: int,
+        keys: Pieces,
+        logs: Pieces,
+        sums: dict[str, Sums],
+        over: bool,  # as it is sent
+        limit: Rank | None,
+    ) -> None:
+        self.cap, self._keys, self._logs, self.sums, self.over, self.limit = (
+            cap,
+            keys,
+            logs,
+            sums,
+            over,
+            limit,
+        )
+
+    def __len__(self) -> int:
+        return len(self._keys[1]) + len(self.sums)
+
+    def entries(self) -> Iterator[tuple[str, bytes]]:
+        """Keys and their logs."""
+        for key, log in zip(_pieces(*self._keys), _pieces(*self._logs), strict=True):
+            yield key.decode("utf-8", "surrogatepass"), log
+
+
+def _pieces(whole: bytes, sizes: Iterable[int]) -> Iterator[bytes]:
+    start = 0
+    for size in sizes:
+        yield whole[start : start + size]
+        start += size
 
 
 class Kinds(NamedTuple):

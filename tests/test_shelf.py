@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from random import Random
 from typing import Any
 
@@ -46,6 +47,20 @@ def test_a_view_shows_what_the_fold_would_have_kept(name: str, events: list[Plac
     shelf = shelf_of(fold, here)
     shelf.absorb(shelf_of(fold, there))
     assert seen(shelf, fold) == dump(state_of(fold, wanted(fold, events)))
+
+
+@pytest.mark.parametrize("name", FOLDS)
+@given(events=placed_events, cap=st.integers(1, 6))
+@settings(max_examples=40, deadline=None)
+def test_a_shelf_that_was_sent_by_another_process_tells_the_same(
+    name: str, events: list[Placed], cap: int
+) -> None:
+    fold = FOLDS[name]
+    mine, sent, own = (shelf_of(fold, some, cap) for some in (events[::2], events[1::2], events[1::2]))
+    alone = shelf_of(fold, events[::2], cap)
+    mine.absorb(pickle.loads(pickle.dumps(sent)))  # noqa: S301  # our own
+    alone.absorb(own)
+    assert seen(mine, fold) == seen(alone, fold)
 
 
 @given(

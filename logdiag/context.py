@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -77,41 +77,30 @@ class Client(NamedTuple):
 
 
 class Clients:
-    """All MACs that DHCP servers dealt with, by host and MAC."""
+    """All MACs that DHCP servers dealt with, by host and MAC. Each is made when it is looked at: there may be many."""
 
     def __init__(self, seen: View[Steps]) -> None:
         self._seen = seen
-        self._known: dict[str, dict[str, Client]] = {}
 
     def __iter__(self) -> Iterator[Client]:
         for host in self._seen.hosts:
             yield from self.on(host)
 
-    def on(self, host: str) -> Iterable[Client]:
+    def on(self, host: str) -> Iterator[Client]:
         """Those of one host."""
-        return self._of(host).values()
+        for key in self._seen.keys_on(host):
+            took = self._seen.steps_of(key)
+            if took:
+                yield Client(host, key.partition("\0")[2], took, self._seen)
 
     def get(self, host: str, mac: str) -> Client | None:
         """What a host's server saw of a MAC; None if nothing."""
-        return self._of(host).get(mac)
+        took = self._seen.steps_of(f"{host}\0{mac}")
+        return Client(host, mac, took, self._seen) if took else None
 
     def first(self, step: str, host: str | None = None) -> At | None:
         """Where a step was first taken by any of them, or by any of a host's."""
         return self._seen.first(step, host)
-
-    def _of(self, host: str) -> dict[str, Client]:
-        known = self._known.get(host)
-        if known is None:
-            known = self._known[host] = {client.mac: client for client in self._met(host)}
-        return known
-
-    def _met(self, host: str) -> Iterator[Client]:
-        # Few combinations of steps are taken, by many clients: each is kept once.
-        sets: dict[frozenset[str], frozenset[str]] = {}
-        for key in self._seen.keys_on(host):
-            took = self._seen.steps_of(key)
-            if took:
-                yield Client(host, key.partition("\0")[2], sets.setdefault(took, took), self._seen)
 
 
 @dataclass(frozen=True)
@@ -186,21 +175,18 @@ class Context:
         return tuple(sorted(self.spans))
 
     @cached_property
-    def served_by(self) -> Mapping[str, dict[str, Client]]:
-        """MAC -> host -> client, for every host whose server offered or gave it a lease."""
-        found: dict[str, dict[str, Client]] = {}
+    def served_by(self) -> Mapping[str, tuple[Client, ...]]:
+        """MAC -> clients, one for every host whose server offered or gave it a lease."""
+        found: dict[str, tuple[Client, ...]] = {}
         for client in self.clients:
             if client.did("leased", "offered"):
-                found.setdefault(client.mac, {})[client.host] = client
+                found[client.mac] = (*found.get(client.mac, ()), client)
         return found
 
-    @cached_property
-    def addresses(self) -> Mapping[tuple[str, str], str]:
-        """(host, MAC) -> the address it was given last."""
-        latest: dict[tuple[str, str], tuple[tuple[int, int], str]] = {}
-        for (host, mac, ip, _), last in self.leases.lasts():
-            latest[host, mac] = max(latest.get((host, mac), (last, ip)), (last, ip))
-        return {client: ip for client, (_, ip) in latest.items()}
+    def address_of(self, host: str, mac: str) -> str | None:
+        """The address that a client was given last by a host's server."""
+        latest = max(self.leases.lasts_under(f"{host}\0{mac}\0"), default=None)
+        return None if latest is None else latest[1][2]
 
     def runs_on(self, host: str) -> tuple[Run, ...]:
         """The runs of dhcpd on a host, in order."""

@@ -5,6 +5,7 @@ A shelf may hold hundreds of thousands of clients, of which a rule looks closely
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
@@ -128,18 +129,22 @@ class View(Generic[V]):
                 found.setdefault(step, []).append(at_of(record))
         return {step: min(places) for step, places in found.items()}
 
-    def lasts(self) -> Iterator[tuple[Key, tuple[int, int]]]:
-        """Keys with the time and the place of their latest event."""
-        for key in chain.from_iterable(self._by_first.values()):
-            log = self._shelf.logs.get(key)
-            if log is None:
-                at = max(found.last for found in self._shelf.sums[key].values())
-                latest = at.time, place_of(at.source, at.block, at.line)
-            elif len(log) == RECORD.size:
-                latest = RECORD.unpack(log)[:2]
-            else:
-                latest = max(RECORD.iter_unpack(log))[:2]
-            yield tuple(key.split("\0")), latest
+    def lasts_under(self, beginning: str) -> Iterator[tuple[tuple[int, int], Key]]:
+        """Time and place of the latest event of every key that begins so, host and all, and the key."""
+        keys = self._by_first.get(beginning.partition("\0")[0], [])
+        for place in range(bisect_left(keys, beginning), len(keys)):
+            key = keys[place]
+            if not key.startswith(beginning):
+                return
+            yield self._last(key), tuple(key.split("\0"))
+
+    def _last(self, key: str) -> tuple[int, int]:
+        log = self._shelf.logs.get(key)
+        if log is None:
+            at = max(found.last for found in self._shelf.sums[key].values())
+            return at.time, place_of(at.source, at.block, at.line)
+        time, place, _ = max(RECORD.iter_unpack(log))
+        return time, place
 
     def _items(self, keys: list[str]) -> Iterator[tuple[Key, V]]:
         for key in keys:

@@ -110,7 +110,7 @@ def _with_client(row: Instance | None, name: str, client: Client, case: Case) ->
     ip = row.ip
     stage = "plugged"
     if client.did("leased"):
-        ip = case.context.addresses.get((client.host, client.mac), ip)
+        ip = case.context.address_of(client.host, client.mac) or ip
         stage, why = "addressed", "has a lease"
     elif row.stage == "addressed":
         return row
@@ -181,7 +181,7 @@ def plugged(case: Case, ledger: Ledger) -> Stage:
 
 def _is_guest(client: Client, case: Case) -> bool:
     """Whether a MAC is one of this cloud's: refused as another server's it may not be."""
-    others = [host for host in case.context.served_by.get(client.mac, {}) if host != client.host]
+    others = [other for other in case.context.served_by.get(client.mac, ()) if other.host != client.host]
     return not others
 
 

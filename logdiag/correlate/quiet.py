@@ -189,5 +189,5 @@ def _waiting(case: Case) -> set[str]:
 
 def _elsewhere(case: Case, client: Client) -> bool:
     """Whether another host serves the client, or it asked another server for what that one offered."""
-    others = any(host != client.host for host in case.context.served_by.get(client.mac, {}))
+    others = any(other.host != client.host for other in case.context.served_by.get(client.mac, ()))
     return others or (client.host, client.mac) in case.context.chosen

@@ -39,17 +39,16 @@ def _is_served(host: str, mac: str, cell: Cell, context: Context) -> bool:
     chosen = context.chosen.get((host, mac))
     if chosen is not None and chosen > cell.last:
         return True
-    servers = context.served_by.get(mac, {})
     return any(
-        client.leased and (client.host != host or after(client.leased.end, cell.end))
-        for client in servers.values()
+        client.did("leased") and (client.host != host or after(client.leased.end, cell.end))
+        for client in context.served_by.get(mac, ())
     )
 
 
 def _judged(host: str, cells: dict[tuple[str, str], Cell], context: Context) -> Judged:
-    members: dict[str, tuple[str, ...]] = {}
+    members: dict[str, list[str]] = {}
     for mac, reason in sorted(cells):
-        members[reason] = (*members.get(reason, ()), mac)
+        members.setdefault(reason, []).append(mac)
     count, at_least = len({mac for mac, _ in cells}), bool(context.gaps_on(host))
     much = f"{'at least ' if at_least else ''}{count} {'client' if count == 1 else 'clients'}"
     return judged_of(
@@ -61,7 +60,7 @@ def _judged(host: str, cells: dict[tuple[str, str], Cell], context: Context) -> 
         role="cause",
         status=context.status_since(host, max(cell.last for cell in cells.values())),
         at_least=at_least,
-        members=members,
+        members={reason: tuple(macs) for reason, macs in members.items()},
     )
 
 

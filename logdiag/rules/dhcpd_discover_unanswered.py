@@ -45,7 +45,7 @@ def _in_vain(host: str, mac: str, steps: Steps, context: Context) -> list[Cell]:
     if not cells:
         return []
     since = cells[0].first
-    answers = [client.offered or client.leased for client in context.served_by.get(mac, {}).values()]
+    answers = [client.offered or client.leased for client in context.served_by.get(mac, ())]
     answered = any(line.reaches(since) for line in [*answers, steps.of(ANSWER)])
     return [] if answered else cells
 

@@ -66,7 +66,7 @@ def _judged(host: str, cells: dict[tuple[str, str], Glimpse], context: Context) 
 
 
 def _part(client: Client | None, host: str, mac: str, network: str, context: Context) -> str:
-    elsewhere = any(_serves(other, client, context) for other in context.served_by.get(mac, {}).values())
+    elsewhere = any(_serves(other, client, context) for other in context.served_by.get(mac, ()))
     never_here = client is None or not client.did("leased", "offered")
     chosen = context.chosen.get((host, mac))
     takes_another = client is not None and chosen is not None and chosen > client.refused.last

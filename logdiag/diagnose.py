@@ -190,7 +190,8 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
         hints=(*folded.found.hints, *_notes(folded.found)),
         footer=(*_read_here(folded.found), *_footer(folded, options)),
     )
-    return with_texts(report, logs, case.context.first_lines, folded.plan.grain)
+    kept = [tally.kept if (tally := tallies.get(index)) else None for index in range(len(logs))]
+    return with_texts(report, logs, case.context.first_lines, kept, folded.plan.grain)
 
 
 def _normal(case: Case) -> Iterator[str]:

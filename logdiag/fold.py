@@ -103,8 +103,8 @@ def fold_block(block: Block, plan: Plan, source: int, tools: Tools | None = None
     return states
 
 
-def fold_into(states: States, block: Block, plan: Plan, source: int, tools: Tools) -> None:
-    """Takes a block into states, as merging its own into them would."""
+def fold_into(states: States, block: Block, plan: Plan, source: int, tools: Tools) -> Heard:
+    """Takes a block into states, as merging its own into them would. Gives what was read of it."""
     hearing = tools.hearing
     heard = picked(block, plan, source, hearing) or whole(block, plan, source, hearing)
     tally = states.tally(source)
@@ -114,6 +114,7 @@ def fold_into(states: States, block: Block, plan: Plan, source: int, tools: Tool
     count(tally, heard, block.index)
     states.outlines[source, block.index] = heard.gathered.times.outline
     _hear(heard, states, plan, tools)
+    return heard
 
 
 def _hear(heard: Heard, states: States, plan: Plan, tools: Tools) -> None:

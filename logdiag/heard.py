@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from logdiag.gather import NO_SUCH_DAY, Gathered, lines_of
 from logdiag.match.dates import format_of
+from logdiag.match.entries import FORMAT, is_entry
 from logdiag.match.finder import Finder
 from logdiag.match.pick import Count, pick
 from logdiag.parse.entries import continues
@@ -99,7 +100,7 @@ def _count_apart(tally: Tally, heard: Heard, block: int) -> None:
         if is_behind and form != "journal-json" and why != NO_SUCH_DAY and _continues(text):
             gathered.parts.add(number)
             continue
-        begun = format_of(text) if why.startswith("begins like no") else None
+        begun = format_of(text) if why.startswith("begins like no") else FORMAT if is_entry(text) else None
         if form:
             tally.formats[form] -= 1
         if begun:

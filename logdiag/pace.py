@@ -46,7 +46,7 @@ class Pace:
     """`jobs` worker processes; `stored` is a folder for compiled searches, None to keep none.
 
     In bytes: below `worth_searching` a search that has to be compiled first, below `worth_sharing` another process,
-    below `worth_unpacking` another thread costs more than it saves. `stretch` is what is taken on at a time.
+    below `worth_unpacking` one that unpacks costs more than it saves. `stretch` is what is taken on at a time.
     """
 
     jobs: int = 1

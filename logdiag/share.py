@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from typing import NamedTuple
 
 from logdiag.fold import Tools, fold_into, merge_states, start_states, tools_of
+from logdiag.heard import Heard
+from logdiag.kept import ENDING, ROOM, Keeping
 from logdiag.pace import Pace
 from logdiag.parse.entries import begins_record
 from logdiag.plan import Asked, Plan, guess, settled
-from logdiag.read.ahead import ahead
 from logdiag.read.ranges import NotPlainError, blocks_between, borders_of
-from logdiag.read.source import Block, LogSource, blocks
+from logdiag.read.source import Block, LogSource, blocks, parts_of_blocks
+from logdiag.spans import Search, lasts_in
 from logdiag.states import States
 
 # Plans are settled by what is folded with them; each new one may bring other lines to light, but not for ever.
 MOST_PLANS = 5
-# Blocks that are unpacked before they are asked for.
-AHEAD = 3
 
 _Tell = Callable[[int], None]
 
@@ -67,6 +68,10 @@ def fold_case(asked: Asked, pace: Pace | None = None) -> tuple[Plan, States]:
         if right is plan:
             break
         plan = right
+    else:
+        # What was kept goes by another plan than the last.
+        for tally in states.tallies.values():
+            tally.kept = None
     return plan, states
 
 
@@ -112,13 +117,15 @@ def _tools(plan: Plan, pace: Pace, size: int) -> Tools:
     """What to fold with; a search for lines that matter is only compiled where there is much to search."""
     if size < pace.worth_searching or plan.sketched or plan.vocabulary.is_oracle:
         return tools_of(plan)
+    from logdiag.match.entries import expressions_of
     from logdiag.match.finder import finder_of
     from logdiag.match.literals import literals_of
     from logdiag.match.pick import newline_counter
     from logdiag.match.stored import Shelter
 
     literals = literals_of(plan.vocabulary, plan.wanted)
-    finder = finder_of(literals, Shelter(pace.stored) if pace.stored else None)
+    entries = expressions_of(plan.vocabulary, plan.wanted)
+    finder = finder_of(literals, Shelter(pace.stored) if pace.stored else None, entries)
     return tools_of(plan, finder, newline_counter() if finder else None)
 
 
@@ -132,27 +139,50 @@ def _work(
     tell: _Tell,
 ) -> Folded:
     """What comes of some tasks. `tell` hears how many bytes were folded."""
-    states, size = start_states(plan), 0
+    states, size, room = start_states(plan), 0, _room(tasks, plan)
     for number in mine:
         task = tasks[number]
+        keeping = Keeping(room, ENDING) if task.behind is None and room else None
         with closing(_stretch(sources[task.source], plan, pace, task)) as stretch:
             for block in stretch:
-                fold_into(states, block, plan, task.source, tools)
+                heard = fold_into(states, block, plan, task.source, tools)
+                if keeping:
+                    keeping.take(block, _picked(heard))
                 size += len(block.data)
                 tell(len(block.data))
+        if keeping:
+            search = Search(sources[task.source], task.source, plan, states, tools.hearing.heads)
+            keeping.kept.lasts = lasts_in(search, keeping.ending)
+            states.tally(task.source).kept = keeping.kept
     return Folded(states, size)
 
 
+def _room(tasks: Sequence[Task], plan: Plan) -> int:
+    """Bytes for what is kept of each source that is read in one go; none are where every line is asked of Lark."""
+    in_one_go = sum(task.behind is None for task in tasks)
+    return 0 if plan.vocabulary.is_oracle else ROOM // max(1, in_one_go)
+
+
+def _picked(heard: Heard) -> Iterator[tuple[int, bytes]]:
+    """The lines that were picked of a block, by number; of one that was read whole there are too many."""
+    for number in heard.numbers if heard.form else ():
+        yield number, heard.line_at(number) or b""
+
+
 def _stretch(log: LogSource, plan: Plan, pace: Pace, task: Task) -> Generator[Block, None, None]:
-    """The blocks of a task. What is packed is unpacked by a thread, while blocks before it are folded."""
+    """The blocks of a task. What is packed is unpacked by a process of its own, while blocks before it are folded;
+    but not where other processes have work already."""
     if task.behind is not None:
         yield from blocks_between(log.content, begins_record, plan.grain, task.first, task.behind)
         return
-    whole = blocks(log, begins_record, plan.grain)
-    if log.content.packing is None or log.content.size < pace.worth_unpacking:
-        yield from whole
+    if log.content.packing is None or pace.jobs < 2 or log.content.size < pace.worth_unpacking:
+        yield from blocks(log, begins_record, plan.grain)
         return
-    with closing(ahead(whole, AHEAD)) as unpacked:
+    from logdiag.ahead import ahead
+
+    with closing(
+        ahead(lambda: parts_of_blocks(log, begins_record, plan.grain), pace.watch.complain)
+    ) as unpacked:
         yield from unpacked
 
 
@@ -177,7 +207,7 @@ def _shared(
             if worker == 0:
                 look()
 
-        return _work(sources, plan, pace, tools, tasks, mine, tell)
+        return _work(sources, plan, replace(pace, jobs=1), tools, tasks, mine, tell)
 
     def join(left: Folded, right: Folded) -> Folded:
         return Folded(merge_states(plan, left.states, right.states), left.size + right.size)

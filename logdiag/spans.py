@@ -6,7 +6,8 @@ They are looked for from either end after folding, so that nothing has to be kep
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -39,6 +40,8 @@ LAUNCHERS = (
 _FEW_LINES = 400
 # Beyond so many hosts a block is sooner read than searched for each.
 _MANY_HOSTS = 16
+# Blocks that are held at a time until it is known whether a host speaks in a later one.
+_MOST_HELD = 24
 _WORTH_COMPILING = 1 << 20
 _DEAF = Ear(frozenset(), frozenset(), frozenset(), (), False)
 
@@ -51,7 +54,7 @@ def spans_of(sources: Sequence[LogSource], plan: Plan, states: States) -> dict[s
     heard = frozenset().union(*(outline.hosts for outline in states.outlines.values()))
     found: dict[str, dict[int, Ends]] = {}
     for index, source in enumerate(sources):
-        search = _Search(source, index, plan, states, Heads(plan.vocabulary))
+        search = Search(source, index, plan, states, Heads(plan.vocabulary))
         for host, ends in _ends_of(search, heard).items():
             of_host = found.setdefault(plan.short.get(host, host), {})
             of_host[index] = _both(of_host[index], ends) if index in of_host else ends
@@ -66,7 +69,7 @@ def _place(at: At) -> tuple[int, int, int]:
     return at.place
 
 
-class _Search(NamedTuple):
+class Search(NamedTuple):
     """A source that is looked through, by which plan and after which folding."""
 
     log: LogSource
@@ -95,29 +98,50 @@ def _is_named(data: bytes, host: str) -> bool:
     return not name or any(form % name in data for form in (b" %b ", b" %b:", b'"%b"'))
 
 
-def _ends_of(search: _Search, heard: Set[str]) -> dict[str, Ends]:
+def _ends_of(search: Search, heard: Set[str]) -> dict[str, Ends]:
     """The first and the last line of each host that was heard, and of those that speak first and last."""
     tally = search.states.tally(search.source)
     if tally.first is None or tally.last is None:
         return {}
     firsts, lasts = {tally.first_host: tally.first}, {tally.last_host: tally.last}
-    sought = heard | lasts.keys()
-    if sought - firsts.keys():
-        firsts |= _sought(search, blocks, sought - firsts.keys(), _firsts)
+    sought = heard | firsts.keys() | lasts.keys()
+    kept = tally.kept.lasts if tally.kept else {}
+    lasts |= {host: kept[host] for host in sought & kept.keys()}
+    in_order = blocks(search.log, begins_record, search.plan.grain)
+    unseen = sought - lasts.keys()
+    if tally.kept and 0 < len(unseen) <= _MANY_HOSTS:
+        passing = _Passing(search, in_order, unseen)
+        firsts |= _sought(search, passing, sought - firsts.keys(), _firsts)
+        lasts |= passing.lasts()
+    elif sought - firsts.keys():
+        firsts |= _sought(search, in_order, sought - firsts.keys(), _firsts)
     if firsts.keys() - lasts.keys():
-        lasts |= _sought(search, blocks_backwards, firsts.keys() - lasts.keys(), _lasts)
+        backwards = blocks_backwards(search.log, begins_record, search.plan.grain)
+        lasts |= _sought(search, backwards, firsts.keys() - lasts.keys(), _lasts)
     return {host: (firsts[host], lasts[host]) for host in firsts.keys() & lasts.keys()}
 
 
-_InOrder = Callable[..., Iterator[Block]]
-_Look = Callable[[_Search, Block, Set[str]], Mapping[str, At]]
+def lasts_in(search: Search, ending: Sequence[Block]) -> dict[str, At]:
+    """The last lines of hosts in a source, told by its last blocks: of those that speak at its end or were heard."""
+    tally, found = search.states.tally(search.source), dict[str, At]()
+    if tally.first is None or not ending:
+        return found
+    outlines = search.states.outlines
+    heard = frozenset().union(*(one.hosts for key, one in outlines.items() if key[0] == search.source))
+    sought = heard | {tally.first_host}
+    if outlines[search.source, ending[-1].index].first:
+        found |= _lasts(search, ending[-1], frozenset())
+    return found | _sought(search, reversed(ending), sought - found.keys(), _lasts)
 
 
-def _sought(search: _Search, in_order: _InOrder, hosts: Set[str], look: _Look) -> dict[str, At]:
+_Look = Callable[[Search, Block, Set[str]], Mapping[str, At]]
+
+
+def _sought(search: Search, in_order: Iterable[Block], hosts: Set[str], look: _Look) -> dict[str, At]:
     """Which line of each of these hosts comes first, in this order of blocks."""
     found: dict[str, At] = {}
     missing = set(hosts)
-    for block in in_order(search.log, begins_record, search.plan.grain):
+    for block in in_order if hosts else ():
         if search.may_have(block, missing):
             here = look(search, block, missing)
             found |= {host: here[host] for host in missing & here.keys()}
@@ -127,7 +151,43 @@ def _sought(search: _Search, in_order: _InOrder, hosts: Set[str], look: _Look) -
     return found
 
 
-def _firsts(search: _Search, block: Block, hosts: Set[str]) -> dict[str, At]:
+class _Passing:
+    """Blocks that go by, and the last of them in which each host may speak, so that they need not be read twice."""
+
+    def __init__(self, search: Search, in_order: Iterable[Block], hosts: Set[str]) -> None:
+        self._search, self._hosts = search, hosts
+        self._blocks = self._noted(in_order)
+        self._latest: dict[str, Block] = {}
+        self._found: dict[str, At] = {}
+
+    def __iter__(self) -> Iterator[Block]:
+        return self._blocks
+
+    def _noted(self, in_order: Iterable[Block]) -> Iterator[Block]:
+        for block in in_order:
+            self._latest |= {host: block for host in self._hosts if self._search.may_have(block, {host})}
+            if len({held.index for held in self._latest.values()}) > _MOST_HELD:
+                self._look()
+            yield block
+
+    def lasts(self) -> dict[str, At]:
+        """The last lines of hosts that do speak where they seemed to, when all blocks have gone by."""
+        deque(self._blocks, maxlen=0)
+        self._look()
+        return self._found
+
+    def _look(self) -> None:
+        """Looks into the blocks that are held; one that only names a host may come behind its last line."""
+        for block in {held.index: held for held in self._latest.values()}.values():
+            hosts = {host for host, held in self._latest.items() if held is block}
+            here = _lasts(self._search, block, hosts)
+            self._found |= {host: here[host] for host in hosts & here.keys()}
+            for host in hosts - here.keys():
+                self._found.pop(host, None)
+        self._latest.clear()
+
+
+def _firsts(search: Search, block: Block, hosts: Set[str]) -> dict[str, At]:
     """The first line of each host in a block, as far as needed to find these."""
     lines = lines_of(block.data)
     gathered = search.gathered(block.index)
@@ -143,7 +203,7 @@ def _firsts(search: _Search, block: Block, hosts: Set[str]) -> dict[str, At]:
     return {host: gathered.at(number) for host, number in found.items()}
 
 
-def _lasts(search: _Search, block: Block, hosts: Set[str]) -> dict[str, At]:
+def _lasts(search: Search, block: Block, hosts: Set[str]) -> dict[str, At]:
     """The last line of each host in a block, as far as needed to find these."""
     lines = lines_of(block.data)
     for many in _growing(len(lines)):
@@ -154,7 +214,7 @@ def _lasts(search: _Search, block: Block, hosts: Set[str]) -> dict[str, At]:
     return {host: gathered.at(number) for host, number in found.items()}
 
 
-def _ending(search: _Search, block: int, lines: list[bytes], many: int) -> Gathered:
+def _ending(search: Search, block: int, lines: list[bytes], many: int) -> Gathered:
     """The last lines of a block. They are dated from its end: its first and last year are known by folding."""
     key = search.source, block
     outline = search.states.outlines[key]
@@ -164,7 +224,7 @@ def _ending(search: _Search, block: int, lines: list[bytes], many: int) -> Gathe
     return _taken(search, key, lines, many, last_year - turns) if turns else gathered
 
 
-def _taken(search: _Search, key: BlockKey, lines: list[bytes], many: int, year: int) -> Gathered:
+def _taken(search: Search, key: BlockKey, lines: list[bytes], many: int, year: int) -> Gathered:
     """The last lines of a block, of which the first is of that relative year."""
     gathered = search.gathered(key[1], replace(search.plan, starts={key: year}))
     first = len(lines) - many

@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 from logdiag.event import At
+from logdiag.kept import Kept
 from logdiag.parse.times import Outline
 from logdiag.shelf import Shelf
 
@@ -21,7 +22,7 @@ BlockKey = tuple[int, int]
 class Tally:
     """What was understood of one source. `lines_of` has the lines of each block, so that places get line numbers.
 
-    `looked_at` counts the lines that were read in full.
+    `looked_at` counts the lines that were read in full. `kept` is of a source that was read in one go.
     """
 
     unread: int = 0
@@ -37,6 +38,7 @@ class Tally:
     lines_of: dict[int, int] = field(default_factory=dict)
     cut: int = 0
     problem: tuple[str, str] | None = None
+    kept: Kept | None = None
 
     @property
     def lines(self) -> int:
@@ -59,6 +61,7 @@ class Tally:
         self.cut += other.cut
         self.lines_of |= other.lines_of
         self.problem = self.problem or other.problem
+        self.kept = self.kept or other.kept
         self.begin(other.first, other.first_host)
         self.end(other.last, other.last_host)
         self.shown = sorted(self.shown + other.shown)[:UNREAD_SHOWN]

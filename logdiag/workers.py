@@ -28,7 +28,7 @@ _MOST_PORTIONS = 4096 // _PORTION.size
 # How often a process that waits for the others looks how far they are, in seconds.
 _LOOK = 0.1
 # What fork(2) and pipe(2) say where there is no room for one more.
-_NO_ROOM = (errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE)
+NO_ROOM = (errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE)
 
 
 class Lost(NamedTuple):
@@ -85,7 +85,7 @@ def shared(
     children: list[_Child] = []
     try:
         with _queue(tasks) as queue:
-            with _held_back(signal.SIGINT):
+            with held_back(signal.SIGINT):
                 for number in range(1, workers if queue is not None else 1):
                     child = _child(number, queue, work, children)
                     if child is None:
@@ -114,7 +114,7 @@ def _queue(tasks: int) -> Iterator[int | None]:
     try:
         queue, source = os.pipe()
     except OSError as failed:
-        if failed.errno not in _NO_ROOM:
+        if failed.errno not in NO_ROOM:
             raise
         yield None
         return
@@ -153,7 +153,7 @@ def _child(number: int, queue: int | None, work: Work[Any], others: Sequence[_Ch
     except OSError as failed:
         for descriptor in pipes:
             os.close(descriptor)
-        if failed.errno not in _NO_ROOM:
+        if failed.errno not in NO_ROOM:
             raise
         return None
     if process == 0:
@@ -163,7 +163,7 @@ def _child(number: int, queue: int | None, work: Work[Any], others: Sequence[_Ch
 
 
 @contextmanager
-def _held_back(number: signal.Signals) -> Iterator[None]:
+def held_back(number: signal.Signals) -> Iterator[None]:
     """A signal waits until everybody knows who they are, and who has begun."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     try:
@@ -184,7 +184,7 @@ def _live(
         pipe, others = pipes
         for other in others:
             os.close(other)
-        _die_with(parent)
+        die_with(parent)
         told = _worked(number, queue, parent, work)
         with open(pipe, "wb", buffering=1 << 16) as out:
             _tell(told, out)
@@ -227,7 +227,7 @@ def _tell(told: _Told, out: Any) -> None:
     pickle.dump(told, out, protocol=pickle.HIGHEST_PROTOCOL)
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """Whatever ends the parent ends this process, also in the middle of a task (Linux)."""
     import ctypes
 
@@ -273,7 +273,7 @@ def _how(child: _Child) -> str:
 
 def _end(children: Sequence[_Child]) -> None:
     """No worker outlives the one who asked for it."""
-    with _held_back(signal.SIGINT):
+    with held_back(signal.SIGINT):
         for child in children:
             with suppress(ProcessLookupError, ChildProcessError):
                 if os.waitpid(child.process, os.WNOHANG) == (0, 0):

@@ -1,81 +1,136 @@
-"""Ahead: a thread makes items before they are asked for, and ends with whoever asked."""
+"""Ahead: another process makes blocks before they are asked for, is never needed, and ends with whoever asked."""
 
 from __future__ import annotations
 
-import threading
+import os
+import resource
+import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
 
 import pytest
 
-from logdiag.read.ahead import ahead
+from logdiag import ahead as ahead_module
+from logdiag.ahead import ahead
+from logdiag.read.content import ReadProblem
+from logdiag.read.source import Block, Parts
+
+HERE = os.getpid()
+PROBLEM = ReadProblem("truncated", "is cut short", "get a whole copy")
 
 
-def threads() -> int:
-    return sum(thread.name == "ahead" for thread in threading.enumerate())
+def has_no_children() -> bool:
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return True
+    return False
 
 
-@pytest.mark.parametrize("most", [1, 3, 100])
-@pytest.mark.parametrize("size", [0, 1, 50])
-def test_items_come_in_order_and_the_thread_ends_with_them(size: int, most: int) -> None:
-    assert list(ahead(iter(range(size)), most)) == list(range(size))
-    assert threads() == 0
+def descriptors() -> list[str]:
+    return sorted(os.listdir("/proc/self/fd"))
 
 
-def test_items_are_made_before_they_are_asked_for_but_only_so_many() -> None:
-    made: list[int] = []
-
-    def making() -> Iterator[int]:
-        for item in range(100):
-            made.append(item)
-            yield item
-
-    items = ahead(making(), 3)
-    assert next(items) == 0
-    time.sleep(0.1)
-    # Three are ready, and one more waits for room.
-    assert made == [0, 1, 2, 3, 4]
-    items.close()
-    assert threads() == 0
-    assert len(made) <= 6
+def parts(number: int) -> Parts:
+    """Blocks of every size, an empty one and one of many parts among them."""
+    line = b"%d\n" % number
+    return Parts(3 * number, [line * (number % 7) * 50_000] * (number % 4), (number,) * (number % 3))
 
 
-@pytest.mark.parametrize("error", [OSError("disk"), KeyError("bug"), MemoryError(), SystemExit(3)])
-def test_what_the_items_raise_is_raised_behind_those_before_it(error: BaseException) -> None:
-    def making() -> Iterator[int]:
-        yield 1
-        yield 2
-        raise error
-
-    seen: list[int] = []
-    with pytest.raises(type(error)) as caught:
-        seen.extend(ahead(making(), 1))
-    assert (seen, caught.value) == ([1, 2], error)
-    assert threads() == 0
+def block(made: Parts) -> Block:
+    return Block(made.index, 1, b"".join(made.parts), made.cut, made.problem)
 
 
-@pytest.mark.parametrize("taken", [0, 1, 5])
-def test_closing_ends_the_thread_also_while_it_waits_for_room(taken: int) -> None:
-    def endless() -> Iterator[int]:
-        while True:
-            yield 0
+def made_by(make: Callable[[], Iterator[Parts]]) -> tuple[list[Block], list[str]]:
+    complaints: list[str] = []
+    return list(ahead(make, complaints.append)), complaints
 
-    items = ahead(endless(), 2)
+
+@pytest.mark.parametrize("size", [0, 1, 30])
+@pytest.mark.parametrize("slot", [1 << 10, 5 << 18])
+def test_blocks_come_whole_and_in_order_and_the_process_ends_with_them(
+    size: int, slot: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead_module, "_SLOT", slot)
+    monkeypatch.setattr(ahead_module, "_PIECE", slot // 2)
+    many = [parts(number % 8 if slot < 1 << 20 else number) for number in range(size)]
+    many.append(Parts(1 << 40, [], (), PROBLEM))
+    before = descriptors()
+    assert made_by(lambda: iter(many)) == ([block(made) for made in many], [])
+    assert has_no_children()
+    assert descriptors() == before
+
+
+def dying(how: Callable[[], object]) -> Callable[[], Iterator[Parts]]:
+    """Blocks, in the midst of which something happens to the process that makes them, if it is another one."""
+
+    def make() -> Iterator[Parts]:
+        for number in range(10):
+            if number == 5 and os.getpid() != HERE:
+                how()
+            yield parts(number)
+
+    return make
+
+
+def raising() -> None:
+    raise MemoryError
+
+
+@pytest.mark.parametrize(
+    "how", [lambda: os.kill(os.getpid(), signal.SIGKILL), lambda: os._exit(3), raising]
+)
+def test_what_a_process_that_dies_had_not_made_is_made_here(how: Callable[[], object]) -> None:
+    blocks, complaints = made_by(dying(how))
+    assert blocks == [block(parts(number)) for number in range(10)]
+    assert len(complaints) == 1
+    assert has_no_children()
+
+
+def test_what_goes_wrong_there_goes_wrong_here_again() -> None:
+    def make() -> Iterator[Parts]:
+        yield parts(1)
+        raise KeyError("bug")
+
+    with pytest.raises(KeyError, match="bug"):
+        made_by(make)
+    assert has_no_children()
+
+
+@pytest.mark.parametrize("taken", [0, 1, 9])
+def test_closing_ends_the_process_also_while_it_waits_for_room(taken: int) -> None:
+    before = descriptors()
+    blocks = ahead(lambda: (parts(number) for number in count()), pytest.fail)
     for _ in range(taken):
-        next(items)
-    items.close()
-    assert threads() == 0
+        next(blocks)
+    blocks.close()
+    assert has_no_children()
+    assert descriptors() == before
 
 
-def test_what_is_raised_where_items_are_used_ends_the_thread() -> None:
-    def use() -> None:
-        items = ahead(iter(range(1000)), 2)
-        try:
-            next(items)
-            raise ValueError("here")
-        finally:
-            items.close()
+def test_without_room_for_a_process_all_is_made_here() -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (len(descriptors()), before[1]))
+    try:
+        blocks, complaints = made_by(lambda: map(parts, range(5)))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert (blocks, complaints) == ([block(parts(number)) for number in range(5)], [])
 
-    with pytest.raises(ValueError, match="here"):
-        use()
-    assert threads() == 0
+
+def test_the_process_ends_when_its_parent_is_killed() -> None:
+    told, tell = os.pipe()
+    parent = os.fork()
+    if parent == 0:
+        blocks = ahead(lambda: (parts(1) for _ in count()), lambda _: None)
+        next(blocks)
+        os.write(tell, b"begun")
+        time.sleep(60)
+        os._exit(0)
+    os.close(tell)
+    assert os.read(told, 5) == b"begun"
+    os.kill(parent, signal.SIGKILL)
+    os.waitpid(parent, 0)
+    assert os.read(told, 1) == b""  # nobody holds its other end any more
+    os.close(told)

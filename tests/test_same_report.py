@@ -20,7 +20,7 @@ from logdiag.parse.vocabulary import Vocabulary, load_vocabulary
 from logdiag.report.as_json import render_json
 
 KIB = 1 << 10
-# Everything is searched, shared and unpacked by threads, however small, and in stretches of a block.
+# Everything is searched, shared and unpacked by a process of its own, however small, and in stretches of a block.
 EAGER = Pace(worth_searching=0, worth_sharing=0, worth_unpacking=0, stretch=1)
 PLAIN = Pace(worth_searching=1 << 60)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,13 +13,14 @@ from cases import LAB, NOW, SAMPLES, find, needs_lab, vocabulary
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from logdiag import share as share_module
 from logdiag import spans as spans_module
 from logdiag.diagnose import Folded, Options, fold
 from logdiag.gather import Gathered, lines_of
 from logdiag.parse.entries import begins_record
 from logdiag.parse.heads import Heads
 from logdiag.parse.vocabulary import load_vocabulary
-from logdiag.read.source import GRAIN, blocks
+from logdiag.read.source import GRAIN, Block, blocks, blocks_backwards
 from logdiag.rules.library import all_rules
 from logdiag.spans import LAUNCHERS, Ends, launchers_in, spans_of
 
@@ -91,13 +93,17 @@ quick = settings(max_examples=150, deadline=None, suppress_health_check=[HealthC
     grain=st.sampled_from((1, 200, GRAIN)),
     few=st.integers(1, 5),
     packed=st.booleans(),
+    ending=st.sampled_from((0, 300, 8 << 20)),
+    held=st.integers(0, 2),
 )
 @quick
 def test_spans_are_those_that_reading_every_line_tells(
-    one: str, other: str, grain: int, few: int, packed: bool
+    one: str, other: str, grain: int, few: int, packed: bool, ending: int, held: int
 ) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(spans_module, "_FEW_LINES", few)
+        patch.setattr(spans_module, "_MOST_HELD", held)
+        patch.setattr(share_module, "ENDING", ending)
         (Path(folder) / "messages").write_text(one, encoding="utf-8")
         data = other.encode()
         (Path(folder) / "daemon.log.gz").write_bytes(gzip.compress(data) if packed else data)
@@ -135,6 +141,65 @@ def test_a_host_that_is_written_another_way_is_found_where_it_was_heard(tmp_path
     found = spans_of(folded.found.logs, folded.plan, folded.states)
     assert found == spans_wanted(folded)
     assert set(found) == {"nc1", "nc2"}
+
+
+def said_by(host: str, times: int, said: str = "cron[5]: job") -> str:
+    return f"Jun 10 10:00:00 {host} {said}\n" * times
+
+
+ENDINGS = {
+    "all speak to the end": said_by("nc1", 9) + said_by("nc2", 9, SAID[0]) + said_by("nc1", 9),
+    "one falls silent": said_by("nc2", 9, SAID[0]) + 40 * said_by("nc1", 99),
+    "one is only spoken of": said_by("nc2", 9, SAID[0]) + 40 * said_by("nc1", 99, "cron[5]: on nc2 now"),
+}
+
+
+@pytest.mark.parametrize("name", ENDINGS)
+def test_a_packed_log_is_unpacked_again_only_where_a_host_falls_silent(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "messages.gz").write_bytes(gzip.compress(ENDINGS[name].encode()))
+    monkeypatch.setattr(share_module, "ENDING", 10_000)
+    folded = case(tmp_path, 1_000)
+    wanted = spans_wanted(folded)
+    read: list[int] = []
+
+    def noted(*asked: object) -> Iterator[Block]:
+        for block in blocks(*asked):  # type: ignore[arg-type]
+            read.append(block.index)
+            yield block
+
+    monkeypatch.setattr(spans_module, "blocks", noted)
+    backwards: list[int] = []
+
+    def noted_backwards(*asked: object) -> Iterator[Block]:
+        for block in blocks_backwards(*asked):  # type: ignore[arg-type]
+            backwards.append(block.index)
+            yield block
+
+    monkeypatch.setattr(spans_module, "blocks_backwards", noted_backwards)
+    assert spans_of(folded.found.logs, folded.plan, folded.states) == wanted
+    assert set(wanted) == {"nc1", "nc2"}
+    assert (len(read) > 2, bool(backwards)) == {
+        "all speak to the end": (False, False),
+        "one falls silent": (True, False),
+        "one is only spoken of": (True, True),
+    }[name]
+
+
+def test_a_line_that_was_found_is_not_the_last_where_a_later_block_may_have_hidden_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (
+        *(said_by("nc2", 9, SAID[0]), said_by("nc3", 9, SAID[0]), said_by("nc2", 9, SAID[0])),
+        said_by("nc1", 99, "cron[5]: on nc2 now"),
+        said_by("nc1", 999),
+    )
+    (tmp_path / "messages.gz").write_bytes(gzip.compress("".join(text).encode()))
+    monkeypatch.setattr(share_module, "ENDING", 1_000)
+    monkeypatch.setattr(spans_module, "_MOST_HELD", 1)
+    folded = case(tmp_path, 900)
+    assert spans_of(folded.found.logs, folded.plan, folded.states) == spans_wanted(folded)
 
 
 # ---- who speaks at all

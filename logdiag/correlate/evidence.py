@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+from logdiag.kept import Kept
 from logdiag.parse.entries import begins_record
 from logdiag.read.source import LogSource, lines_at
 from logdiag.report.values import Evidence
@@ -15,24 +16,41 @@ _PLAIN = (str, int, float, type(None))
 
 
 def with_texts(
-    value: V, sources: Iterable[LogSource], first_lines: Sequence[Mapping[int, int]], grain: int
+    value: V,
+    sources: Sequence[LogSource],
+    first_lines: Sequence[Mapping[int, int]],
+    kept: Sequence[Kept | None],
+    grain: int,
 ) -> V:
     """The value with the text of every cited line of these sources filled in, wherever in it they stand.
 
-    `first_lines` has the number of each block's first line by source, `grain` is where blocks are cut.
+    `first_lines` has the number of each block's first line by source, `kept` what was kept of it, `grain` is where
+    blocks are cut.
     """
-    by_name = {source.name: (source, lines) for source, lines in zip(sources, first_lines, strict=True)}
+    by_name = {source.name: place for place, source in enumerate(sources)}
     wanted: dict[str, set[int]] = {}
     for one in _cited(value):
         if one.source in by_name and not one.text:
             wanted.setdefault(one.source, set()).add(one.line)
     texts = {
-        (name, line): text.removesuffix(b"\r").decode("utf-8", "backslashreplace")
+        (name, line): text.decode("utf-8", "backslashreplace")
         for name, lines in wanted.items()
-        for line, text in lines_at(by_name[name][0], lines, by_name[name][1], begins_record, grain).items()
+        for place in (by_name[name],)
+        for line, text in _texts_of(sources[place], lines, first_lines[place], kept[place], grain).items()
     }
     filled: V = _filled(value, texts)
     return filled
+
+
+def _texts_of(
+    source: LogSource, wanted: set[int], first_lines: Mapping[int, int], kept: Kept | None, grain: int
+) -> dict[int, bytes]:
+    """The wanted lines of a source without their ends."""
+    found = kept.lines(wanted, first_lines) if kept else {}
+    if missing := wanted - found.keys():
+        read = lines_at(source, missing, first_lines, begins_record, grain)
+        found |= {number: line.removesuffix(b"\r") for number, line in read.items()}
+    return found
 
 
 def _cited(value: object) -> Iterator[Evidence]:

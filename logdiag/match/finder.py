@@ -18,31 +18,39 @@ _SHORT = rb"\xfe\xfd\xfc"
 
 
 class Finder(NamedTuple):
-    """Finds literals, and lines that begin otherwise than they should."""
+    """Finds literals, lines that begin otherwise than they should, and whatever else is asked for.
+
+    `entries` are expressions for what matters in a journal export; () where that is read whole.
+    """
 
     search: Callable[[Any], list[int]]
     others: Callable[[Beginning], Callable[[Any], list[int]]]
+    matching: Callable[[tuple[bytes, ...]], Callable[[Any], list[int]]]
+    entries: tuple[bytes, ...]
 
 
-def finder_of(literals: tuple[bytes, ...], shelter: Shelter | None) -> Finder | None:
+def finder_of(
+    literals: tuple[bytes, ...], shelter: Shelter | None, entries: tuple[bytes, ...] = ()
+) -> Finder | None:
     """A Finder for these literals; None without Hyperscan. `shelter` keeps what it compiled."""
     try:
         import hyperscan
     except ImportError:
         return None
 
+    @cache
     def searching(expressions: tuple[bytes, ...]) -> Callable[[Any], list[int]]:
         database = _database(hyperscan, expressions, shelter)
         return _searching(hyperscan, database)
 
-    @cache
     def others(beginning: Beginning) -> Callable[[Any], list[int]]:
         return searching((otherwise(beginning),))
 
-    return Finder(searching((*map(_escaped, literals), _SHORT)), others)
+    return Finder(searching((*map(escaped, literals), _SHORT)), others, searching, entries)
 
 
-def _escaped(literal: bytes) -> bytes:
+def escaped(literal: bytes) -> bytes:
+    """An expression for a text."""
     return b"".join(rb"\x%02x" % byte for byte in literal)
 
 

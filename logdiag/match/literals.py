@@ -21,14 +21,23 @@ def literals_of(vocabulary: Vocabulary, wanted: Wanted) -> tuple[bytes, ...]:
     A program whose every line is wanted, or one of whose kinds has no literal of its own, is looked for by its
     tag: a blank, and how its name begins. No literal holds another.
     """
-    found = set(REPEATS)
-    for table in vocabulary.tables.messages:
-        is_by_tag = _is_by_tag(table, wanted.kinds, wanted.programs)
-        found |= _tags(table) if is_by_tag else _required(table, wanted.kinds)
+    found = {*REPEATS, *required_of(vocabulary, wanted), *tags_of(vocabulary, wanted)}
     # A search looks at how literals end, and nothing is as frequent as a blank.
     found = {text.rstrip(" ") or text for text in found}
     found |= {f"[{pid}]" for pid in wanted.pids} | {f" {pid} " for pid in wanted.pids}
     return tuple(sorted(text.encode("utf-8") for text in _apart(found)))
+
+
+def required_of(vocabulary: Vocabulary, wanted: Wanted) -> set[str]:
+    """Texts of the wanted kinds of programs that are not looked for by their tags."""
+    tables = (table for table in vocabulary.tables.messages if not _is_by_tag(table, wanted))
+    return {row.required for table in tables for row in table.alternatives if row.kind in wanted.kinds}
+
+
+def tags_of(vocabulary: Vocabulary, wanted: Wanted) -> set[str]:
+    """How the tags of the others begin."""
+    tables = (table for table in vocabulary.tables.messages if _is_by_tag(table, wanted))
+    return {tag for table in tables for tag in _tags(table)}
 
 
 def _apart(texts: Collection[str]) -> set[str]:
@@ -40,9 +49,9 @@ def _apart(texts: Collection[str]) -> set[str]:
     return kept
 
 
-def _is_by_tag(table: Table, kinds: Collection[str], programs: Collection[str]) -> bool:
-    return not programs_apart(table, programs) or any(
-        row.near_program and row.kind in kinds for row in table.alternatives
+def _is_by_tag(table: Table, wanted: Wanted) -> bool:
+    return not programs_apart(table, wanted.programs) or any(
+        row.near_program and row.kind in wanted.kinds for row in table.alternatives
     )
 
 
@@ -57,10 +66,6 @@ def _tags(table: Table) -> set[str]:
     return {
         f" {name}" for name in names if not any(name != other and name.startswith(other) for other in names)
     }
-
-
-def _required(table: Table, kinds: Collection[str]) -> set[str]:
-    return {row.required for row in table.alternatives if row.kind in kinds}
 
 
 if __name__ == "__main__":

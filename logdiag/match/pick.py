@@ -6,10 +6,11 @@ where it stands before one that goes on with what it says, and at either end of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
-from logdiag.match.dates import Beginning, beginning_of, text_of
+from logdiag.match.dates import beginning_of, text_of
+from logdiag.match.entries import FORMAT, OTHERWISE, SHORTEST, clock_of, have_clock, other_clocks
 from logdiag.match.finder import Finder
 from logdiag.match.literals import REPEATS
 from logdiag.read.counting import Count as Count
@@ -46,20 +47,61 @@ def newline_counter() -> Count:
 def pick(data: bytes, finder: Finder, count: Count) -> Picked | None:
     """The lines of a block that matter; None where that is so many that all had better be read."""
     first_end = data.find(b"\n") + 1
-    beginning = beginning_of(data[: min(first_end or 64, 64)]) if data else None
-    if beginning is None or not first_end:
+    if not first_end:
         return None
-    hits = _hits(data, finder, beginning, count)
-    if hits is None:
+    look = _look_at_lines(data, finder, count) or _look_at_entries(data[: first_end - 1], finder, count)
+    hits = _hits(data, look, count) if look else None
+    if look is None or hits is None:
         return None
     places = _starts(data, hits.ends)
-    return Picked(*_numbered(data, places, hits.counted, count), beginning.format)
+    return Picked(*_numbered(data, places, hits.counted, count), look.format)
 
 
-def _hits(data: bytes, finder: Finder, beginning: Beginning, count: Count) -> Hits | None:
-    """Where literals end and where lines begin otherwise; None if there are too many."""
+class _Look(NamedTuple):
+    """How the lines of a block are looked at. `others` tells where lines begin otherwise in a piece with a byte in
+    front, of which so many begin there; none of them is shorter than `shortest`, by and large."""
+
+    format: str
+    search: Callable[[Any], list[int]]
+    others: Callable[[Any, int], list[int]]
+    shortest: int
+
+
+def _look_at_lines(data: bytes, finder: Finder, count: Count) -> _Look | None:
+    """At lines that begin with a date; None if the first does not."""
+    beginning = beginning_of(data[:64].split(b"\n", 1)[0])
+    if beginning is None:
+        return None
     text = text_of(data[:64])
-    most = len(data) // (_SHORTEST * _DENSE) + 64
+    find = finder.others
+
+    def others(piece: Any, begun: int) -> list[int]:
+        if text is not None and count(piece, b"\n" + text) == begun:
+            return []
+        return find(beginning)(piece)
+
+    return _Look(beginning.format, finder.search, others, _SHORTEST)
+
+
+def _look_at_entries(first: bytes, finder: Finder, count: Count) -> _Look | None:
+    """At entries of a journal; None if the first line is none."""
+    clock = clock_of(first) if finder.entries else None
+    if clock is None:
+        return None
+    otherwise, find = finder.matching((OTHERWISE,)), finder.matching
+
+    def others(piece: Any, _begun: int) -> list[int]:
+        found = list(otherwise(piece))
+        if not have_clock(piece, clock, count):
+            found += find((other_clocks(clock),))(piece)
+        return sorted(found)
+
+    return _Look(FORMAT, finder.matching(finder.entries), others, SHORTEST)
+
+
+def _hits(data: bytes, look: _Look, count: Count) -> Hits | None:
+    """Where literals end and where lines begin otherwise; None if there are too many."""
+    most = len(data) // (look.shortest * _DENSE) + 64
     ends: list[int] = []
     counted = [(0, 0)]
     view = memoryview(data)
@@ -67,15 +109,13 @@ def _hits(data: bytes, finder: Finder, beginning: Beginning, count: Count) -> Hi
     while start < size:
         stop = size if size - start <= 2 * _PIECE else data.rfind(b"\n", start, start + _PIECE) + 1
         stop = stop if stop > start else size
-        ends += [start + end for end in finder.search(view[start:stop])]
+        ends += [start + end for end in look.search(view[start:stop])]
         more = count(view[start:stop], b"\n")
         # One byte more in front, so that the line break before the first line is seen.
         before = start - 1 if start else 0
         begun = more + (start > 0) - data.endswith(b"\n", start, stop)
-        if text is None or count(view[before:stop], b"\n" + text) != begun:
-            ends += _with_those_beside(
-                data, (before + end for end in finder.others(beginning)(view[before:stop]))
-            )
+        if others := look.others(view[before:stop], begun):
+            ends += _with_those_beside(data, (before + end for end in others))
         if len(ends) > most:
             return None
         start, breaks = stop, breaks + more

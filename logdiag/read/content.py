@@ -21,6 +21,8 @@ from logdiag.read.zst import begins_zstd, can_unpack_zstd, unpack_zstd
 CHUNK = 1 << 20
 # What is left of a packed piece is copied at each chunk it gives: small pieces are copied less.
 _PACKED_PIECE = 1 << 17
+# A piece that fits the caches; one of a mebibyte is new memory each time, and takes half as long again.
+_UNPACKED_PIECE = 1 << 16
 
 Packing = Literal["gzip", "zstd"]
 
@@ -223,7 +225,7 @@ def _unpacked(content: Content, at_most: int) -> Iterator[bytes | ReadProblem]:
         return _packed(_stored(content, _PACKED_PIECE, offset), stopped)
 
     unpack = gunzip if content.packing == "gzip" else unpack_zstd
-    for item in unpack(packed_from, at_most):
+    for item in unpack(packed_from, min(at_most, _UNPACKED_PIECE)):
         if not isinstance(item, Damage):
             yield item
         elif not stopped:

@@ -12,7 +12,7 @@ from typing import Any
 Count = Callable[[Any, bytes], int]
 """How often the second stands in the first, which is bytes or a memoryview; no two places overlap."""
 
-_FEW = 1 << 16
+_FEW = 1 << 14
 _STEP = 16 << 10
 
 

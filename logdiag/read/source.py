@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 from logdiag.read.content import CHUNK, Content, ReadProblem, chunks
@@ -53,6 +53,16 @@ class Block:
     problem: ReadProblem | None = None
 
 
+@dataclass(frozen=True)
+class Parts:
+    """A block as the whole lines it is made of; `cut` counts from its own first line."""
+
+    index: int
+    parts: list[bytes]
+    cut: tuple[int, ...] = ()
+    problem: ReadProblem | None = None
+
+
 class _Fragment(NamedTuple):
     begins_block: bool
     data: bytes
@@ -69,6 +79,18 @@ def blocks(
     where `begins_record(line_before_last, line_before, line)` holds; lines come without their newline, and
     are empty before the first. So a grain of 1 cuts before every record.
     """
+    first_line = 1
+    for made in parts_of_blocks(source, begins_record, grain, longest_line):
+        data = b"".join(made.parts)
+        cut = tuple(first_line + line - 1 for line in made.cut)
+        yield Block(made.index, first_line, data, cut, made.problem)
+        first_line += count_lines(data)
+
+
+def parts_of_blocks(
+    source: LogSource, begins_record: BeginsRecord, grain: int = GRAIN, longest_line: int = LONGEST_LINE
+) -> Iterator[Parts]:
+    """What `blocks` gives, not put together, and without that anybody counts lines."""
     pieces = _whole_lines_of(source, longest_line)
     return _assembled(_fragments(pieces, begins_record, grain), grain)
 
@@ -239,8 +261,8 @@ def two_lines_before(data: bytes, position: int, before: tuple[bytes, bytes]) ->
     return data[data.rfind(b"\n", 0, newline) + 1 : newline], last
 
 
-def _assembled(fragments: Iterable[_Fragment | ReadProblem], grain: int) -> Iterator[Block]:
-    index, first_line, line = 0, 1, 1
+def _assembled(fragments: Iterable[_Fragment | ReadProblem], grain: int) -> Iterator[Parts]:
+    index = 0
     parts: list[bytes] = []
     cut: list[int] = []
     problem: ReadProblem | None = None
@@ -249,10 +271,17 @@ def _assembled(fragments: Iterable[_Fragment | ReadProblem], grain: int) -> Iter
             problem = fragment
             break
         if fragment.begins_block and parts:
-            yield Block(index, first_line, b"".join(parts), tuple(cut))
-            index, first_line, parts, cut = fragment.offset // grain, line, [], []
+            yield Parts(index, parts, _lines_cut(parts, cut))
+            index, parts, cut = fragment.offset // grain, [], []
+        cut += [len(parts)] if fragment.is_cut else []
         parts.append(fragment.data)
-        cut += [line] if fragment.is_cut else []
-        line += count_lines(fragment.data)
     if parts or problem:
-        yield Block(index, first_line, b"".join(parts), tuple(cut), problem)
+        yield Parts(index, parts, _lines_cut(parts, cut), problem)
+
+
+def _lines_cut(parts: list[bytes], cut: list[int]) -> tuple[int, ...]:
+    """The numbers of the lines that begin with these parts of a block."""
+    if not cut:
+        return ()
+    numbers = list(accumulate((count_lines(part) for part in parts), initial=1))
+    return tuple(numbers[place] for place in cut)

@@ -88,8 +88,9 @@ def merge_states(plan: Plan, left: States, right: States) -> States:
     """The states of both; associative and commutative. Takes both over: neither may be used again."""
     for name, state in right.folds.items():
         left.folds[name] = plan.folds[name].merge(left.folds[name], state)
-    for key, shelf in right.shelves.items():
-        left.shelves[key].absorb(shelf)
+    for shelves in (right.shelves, right.sent):
+        for key, shelf in shelves.items():
+            left.shelves[key].absorb(shelf)
     for source, tally in right.tallies.items():
         left.tally(source).absorb(tally)
     left.outlines.update(right.outlines)

@@ -207,7 +207,8 @@ def _shared(
             if worker == 0:
                 look()
 
-        return _work(sources, plan, replace(pace, jobs=1), tools, tasks, mine, tell)
+        part = _work(sources, plan, replace(pace, jobs=1), tools, tasks, mine, tell)
+        return part if worker == 0 else part._replace(states=part.states.to_send())
 
     def join(left: Folded, right: Folded) -> Folded:
         return Folded(merge_states(plan, left.states, right.states), left.size + right.size)

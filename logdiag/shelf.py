@@ -144,6 +144,11 @@ class Shelf:
         return len(self.logs) + len(self.summed)
 
     @property
+    def size(self) -> int:
+        """How many keys it has."""
+        return len(self)
+
+    @property
     def sums(self) -> dict[str, Sums]:
         """What is summed up, by key and kind."""
         self.sum_up()
@@ -232,7 +237,7 @@ class Shelf:
             self.limit = other.limit
             self._drop_beyond()
         # At once as few as will stay: keys that leave again need not come.
-        if len(self) + len(other) > self.cap + (self.cap >> 3):
+        if self.size + other.size > self.cap + (self.cap >> 3):
             self._narrow(other)
         for key, log in other.entries():
             self.put(key, log)
@@ -272,42 +277,38 @@ class Shelf:
                 self._sorted.setdefault(key.partition("\0")[0], []).append(key)
         return self._sorted
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def sent(self) -> SentShelf:
+        """The same in few large pieces, for another process: many small ones take long to send."""
         keys = [key.encode("utf-8", "surrogatepass") for key in self.logs]
         packed_keys = b"".join(keys), array("I", map(len, keys))
         packed_logs = b"".join(self.logs.values()), array("I", map(len, self.logs.values()))
-        return SentShelf, (self.cap, packed_keys, packed_logs, self.sums, self.over, self.limit)
+        return SentShelf(packed_keys, packed_logs, self.sums, self.over, self.limit)
+
+    def __getstate__(self) -> tuple[object, ...]:
+        return (self._make, self.cap, self.logs, self.sums, self.over, self.limit)
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self._make, self.cap, self.logs, self.summed, self.over, self.limit = state
+        self._waiting, self._weight, self._sorted = {}, 0, {}
 
 
-class SentShelf:
-    """A shelf as it comes from another process: in few large pieces, of which a shelf takes the keys one by one."""
+class SentShelf(NamedTuple):
+    """A shelf as it comes from another process: a shelf takes its keys one by one."""
 
-    __slots__ = ("_keys", "_logs", "_size", "cap", "limit", "over", "sums")
+    keys: Pieces
+    logs: Pieces
+    sums: dict[str, Sums]
+    over: bool
+    limit: Rank | None
 
-    def __init__(
-        self,
-        cap: int,
-        keys: Pieces,
-        logs: Pieces,
-        sums: dict[str, Sums],
-        over: bool,  # as it is sent
-        limit: Rank | None,
-    ) -> None:
-        self.cap, self._keys, self._logs, self.sums, self.over, self.limit = (
-            cap,
-            keys,
-            logs,
-            sums,
-            over,
-            limit,
-        )
-
-    def __len__(self) -> int:
-        return len(self._keys[1]) + len(self.sums)
+    @property
+    def size(self) -> int:
+        """How many keys it has."""
+        return len(self.keys[1]) + len(self.sums)
 
     def entries(self) -> Iterator[tuple[str, bytes]]:
         """Keys and their logs."""
-        for key, log in zip(_pieces(*self._keys), _pieces(*self._logs), strict=True):
+        for key, log in zip(_pieces(*self.keys), _pieces(*self.logs), strict=True):
             yield key.decode("utf-8", "surrogatepass"), log
 
 

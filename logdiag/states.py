@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Any
 
 from logdiag.event import At
 from logdiag.kept import Kept
 from logdiag.parse.times import Outline
-from logdiag.shelf import Shelf
+from logdiag.shelf import SentShelf, Shelf
 
 UNREAD_SHOWN = 100
 
@@ -87,12 +87,19 @@ class States:
     """The states of all folds over some blocks, the tallies of their sources, and an outline a block.
 
     `shelves` go by the key whose folds keep their events on them; the other folds have a state of their own.
+    `sent` has them where states come from another process: merging takes them in.
     """
 
     folds: dict[str, Any] = field(default_factory=dict)
     shelves: dict[tuple[str, ...], Shelf] = field(default_factory=dict)
+    sent: dict[tuple[str, ...], SentShelf] = field(default_factory=dict)
     tallies: dict[int, Tally] = field(default_factory=dict)
     outlines: dict[BlockKey, Outline] = field(default_factory=dict)
+
+    def to_send(self) -> States:
+        """The same, in the form in which it is sent to another process."""
+        sent = {key: shelf.sent() for key, shelf in self.shelves.items()}
+        return replace(self, shelves={}, sent=sent)
 
     def tally(self, source: int) -> Tally:
         """The tally of a source, made when it is new."""

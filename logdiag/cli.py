@@ -403,4 +403,4 @@ def main() -> NoReturn:
     """The entry point."""
     screen.with_streams()
     command = typer.main.get_command(app)
-    sys.exit(_status_of(lambda: command.main(prog_name="logdiag", standalone_mode=False)))
+    screen.leave(_status_of(lambda: command.main(prog_name="logdiag", standalone_mode=False)))

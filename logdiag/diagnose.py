@@ -19,7 +19,6 @@ from logdiag.correlate.evidence import with_texts
 from logdiag.correlate.ledger import make_launches, make_ledger
 from logdiag.correlate.quiet import quiet_verdict
 from logdiag.documents.dhcpd import DhcpdConf
-from logdiag.documents.reading import read_document
 from logdiag.documents.values import InstanceTable, ReadDocument
 from logdiag.pace import Pace, uncollected
 from logdiag.parse.times import Known
@@ -108,6 +107,10 @@ def _asked(
 
 def read_documents(found: Found) -> tuple[ReadDocument, ...]:
     """Every document, read as far as it can be."""
+    if not found.documents:
+        return ()
+    from logdiag.documents.reading import read_document  # its readers take time to load
+
     return tuple(read_document(one.name, one.text, one.kind) for one in found.documents)
 
 

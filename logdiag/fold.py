@@ -188,7 +188,7 @@ class _Listening:
         if spoken:
             self.spoken.setdefault((host, heading.program, heading.pid), []).extend(spoken)
         if events:
-            self._gathered.times.outline.hosts.add(heading.host)
+            self._gathered.times.outline.hosts |= {heading.host}
         self.events += events
 
     def _pass(

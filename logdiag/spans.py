@@ -263,7 +263,8 @@ def _tags_of(names: Set[str], *, is_large: bool) -> Callable[[bytes], Sequence[i
     texts = (*(mark + name.encode() for mark in (b" ", b'"') for name in sorted(names)), b"\\u")
     finder = finder_of(texts, None) if is_large else None
     if finder:
-        return finder.search
+        search = finder.search
+        return lambda data: search(data, len(data))
     pattern = re.compile(b"|".join(map(re.escape, texts)))
     return lambda data: [found.end() for found in pattern.finditer(data)]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from logdiag.report.values import (
@@ -32,6 +31,7 @@ from logdiag.report.values import (
     Table,
     UnreadLine,
     Verdict,
+    names_of,
 )
 
 _STORY = "Dec 14 23:29:56 euca4 "
@@ -721,13 +721,17 @@ def with_text_everywhere(value: Any, text: str, spare: frozenset[str] = WORDS_OF
     """`value` with `text` put at the end of every string that says something, but in the fields to `spare`."""
     if isinstance(value, str):
         return value + text if value else value
-    if isinstance(value, tuple):
-        return tuple(with_text_everywhere(each, text, spare) for each in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        changed = {
-            each.name: with_text_everywhere(getattr(value, each.name), text, spare)
-            for each in fields(value)
-            if each.name not in spare
+    names = names_of(value)
+    if not names:
+        return (
+            tuple(with_text_everywhere(each, text, spare) for each in value)
+            if type(value) is tuple
+            else value
+        )
+    held = {name: getattr(value, name) for name in names}
+    return type(value)(
+        **{
+            name: one if name in spare else with_text_everywhere(one, text, spare)
+            for name, one in held.items()
         }
-        return replace(value, **changed)
-    return value
+    )

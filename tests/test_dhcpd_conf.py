@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from logdiag.documents import DhcpdConf, ReadDocument, SharedNetwork, Subnet, read_document
-from logdiag.documents.dhcpd import repeated
+from logdiag.documents.dhcpd import DhcpdConf, SharedNetwork, Subnet, repeated
+from logdiag.documents.reading import read_document
+from logdiag.documents.values import ReadDocument
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from logdiag.documents import recognise
-from logdiag.documents.recognise import without_prompt
+from logdiag.documents.recognise import recognise, without_prompt
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"

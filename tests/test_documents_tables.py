@@ -9,17 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from logdiag.documents import (
-    Cpus,
-    Disks,
-    InstanceTable,
-    Memory,
-    ReadDocument,
-    VmType,
-    ZoneTable,
-    read_document,
-    recognise,
-)
+from logdiag.documents.reading import read_document
+from logdiag.documents.recognise import recognise
+from logdiag.documents.values import Cpus, Disks, InstanceTable, Memory, ReadDocument, VmType, ZoneTable
 
 STORY = Path(__file__).resolve().parents[1] / "samples/euca4-200-instances"
 

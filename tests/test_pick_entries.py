@@ -193,7 +193,7 @@ def test_a_clock_is_another_exactly_if_it_does_not_begin_so(first: str, other: s
     assert clock
     finder = finder_of((b"x",), None)
     assert finder
-    found = finder.matching((other_clocks(clock),))(f'{{"__REALTIME_TIMESTAMP":"{other}"}}'.encode())
+    found = finder.matching((other_clocks(clock),))(f'{{"__REALTIME_TIMESTAMP":"{other}"}}'.encode(), 9)
     assert bool(found) == (other[:4] != first[:4])
 
 

@@ -35,7 +35,7 @@ def test_brief_of_a_healthy_host_has_no_command() -> None:
 
 
 def test_brief_does_not_name_the_command_twice() -> None:
-    said = replace(NO_BRIDGE.verdict, brief=("nc01: dhcpd is down.", "Next: pgrep -lf dhcpd"))
+    said = NO_BRIDGE.verdict._replace(brief=("nc01: dhcpd is down.", "Next: pgrep -lf dhcpd"))
     assert render_brief(replace(NO_BRIDGE, verdict=said)).count("Next:") == 1
 
 
@@ -53,14 +53,14 @@ def test_a_story_has_its_verdict_its_facts_and_its_lines_with_their_times() -> N
 
 
 def test_a_story_of_nothing_says_so_in_its_verdict() -> None:
-    empty = replace(WHY, verdict="not named in any of the 2 files.", facts=(), events=(), total_events=0)
-    shown = render_story(replace(empty, incident=None), columns=80, colour=False)
+    empty = WHY._replace(verdict="not named in any of the 2 files.", facts=(), events=(), total_events=0)
+    shown = render_story(empty._replace(incident=None), columns=80, colour=False)
     assert shown.startswith("i-cc3b22f8: not named in any of the 2 files.\n")
     assert "WHAT HAPPENED" not in shown
 
 
 @given(st.text(max_size=80), st.sampled_from([1, 40, 80, 100]))
 def test_a_story_is_printable_ascii_and_keeps_to_the_width(text: str, columns: int) -> None:
-    story = with_text_everywhere(replace(WHY, events=(*WHY.events, Evidence("a" * 90, 1, "b" * 300))), text)
+    story = with_text_everywhere(WHY._replace(events=(*WHY.events, Evidence("a" * 90, 1, "b" * 300))), text)
     lines = render_story(story, columns=columns, colour=False).split("\n")
     assert all(re.fullmatch("[ -~]*", line) and len(line) <= max(columns, 40) for line in lines)

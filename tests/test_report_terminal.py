@@ -154,7 +154,7 @@ def test_the_order_is_answer_picture_why_rivals_holes_normal_do_next_footer() ->
 )
 def test_where_the_evidence_ends_is_said_once(beyond: str, doubt: str, shown: str) -> None:
     incident = replace(NO_BRIDGE.incidents[0], why_beyond=beyond, supports=(), against=())
-    verdict = replace(NO_BRIDGE.verdict, doubt=doubt)
+    verdict = NO_BRIDGE.verdict._replace(doubt=doubt)
     text = page(replace(NO_BRIDGE, verdict=verdict, incidents=(incident,)))
     assert text.count("           " + (shown or "W")) == (1 if shown else 0)
 
@@ -330,8 +330,8 @@ def test_verbose_shows_everything(report: Report) -> None:
 def test_one_instance_is_offered_with_the_path_that_was_read() -> None:
     assert "logdiag why i-7C4F3DF4 .   " in page(STORY)
     names = {"messages": "/srv/case/var/messages", "euca-dhcp.conf": "/srv/case/etc/euca-dhcp.conf"}
-    source = replace(BRIDGE_LIMIT.sources[0], name=names["messages"])
-    document = replace(BRIDGE_LIMIT.documents[0], name=names["euca-dhcp.conf"])
+    source = BRIDGE_LIMIT.sources[0]._replace(name=names["messages"])
+    document = BRIDGE_LIMIT.documents[0]._replace(name=names["euca-dhcp.conf"])
     report = replace(BRIDGE_LIMIT, sources=(source,), documents=(document,))
     assert "logdiag why i-cc3b22f8 /srv/case " in page(report)
 

@@ -28,7 +28,7 @@ def hits(folder: Path | None) -> list[int]:
     """What a search finds that keeps what it compiled in a folder."""
     finder = finder_of(LITERALS, Shelter(folder) if folder else None)
     assert finder
-    return list(finder.search(TEXT))
+    return list(finder.search(TEXT, 99))
 
 
 def only_file(folder: Path) -> Path:
@@ -133,7 +133,7 @@ def test_a_full_folder_is_no_error_and_stays_empty(tmp_path: Path) -> None:
         "import sys; from pathlib import Path; from logdiag.match.finder import finder_of;"
         "from logdiag.match.stored import Shelter;"
         f"found = finder_of({LITERALS!r}, Shelter(Path('.')));"
-        f"sys.exit(list(found.search({TEXT!r})) != {hits(None)!r})"
+        f"sys.exit(list(found.search({TEXT!r}, 99)) != {hits(None)!r})"
     )
     unshare = shutil.which("unshare")
     if unshare is None:

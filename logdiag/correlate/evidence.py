@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from logdiag.kept import Kept
 from logdiag.parse.entries import begins_record
 from logdiag.read.source import LogSource, lines_at
-from logdiag.report.values import Evidence
+from logdiag.report.values import Entity, Evidence, Instance, names_of
 
 V = TypeVar("V")
-_PLAIN = (str, int, float, type(None))
+# What holds no evidence; of instances and entities there may be thousands.
+_PLAIN = (str, int, float, type(None), Instance, Entity)
 
 
 def with_texts(
@@ -61,7 +62,7 @@ def _cited(value: object) -> Iterator[Evidence]:
             if not isinstance(item, _PLAIN):
                 yield from _cited(item)
     else:
-        for name in _names(value):
+        for name in names_of(value):
             yield from _cited(getattr(value, name))
 
 
@@ -73,18 +74,14 @@ def _filled(value: Any, texts: Mapping[tuple[str, int], str]) -> Any:
             return value
         return Evidence(value.source, value.line, texts.get((value.source, value.line), ""))
     if isinstance(value, tuple):
-        items = tuple([_filled(item, texts) for item in value])
-        return value if all(a is b for a, b in zip(items, value, strict=True)) else items
+        items = [_filled(item, texts) for item in value]
+        if all(a is b for a, b in zip(items, value, strict=True)):
+            return value
+        return type(value)(*items) if names_of(value) else tuple(items)
     changed: dict[str, Any] = {}
-    for name in _names(value):
+    for name in names_of(value):
         held = getattr(value, name)
         filled = _filled(held, texts)
         if filled is not held:
             changed[name] = filled
     return dataclasses.replace(value, **changed) if changed else value
-
-
-def _names(value: object) -> Iterable[str]:
-    """The fields of a value; none of one that is no dataclass."""
-    names: Iterable[str] = getattr(value, "__dataclass_fields__", ())
-    return names

@@ -7,7 +7,7 @@ State is what the API says; stage is how far a launch is seen to have come. In E
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from logdiag.context import Client
 from logdiag.correlate.case import Case
@@ -125,7 +125,7 @@ def make_launches(case: Case, ledger: Ledger, incidents: tuple[Incident, ...]) -
         name: one.id for one in reversed(incidents) for name in one.explains.ids if one.status != "over"
     }
     rows = tuple(
-        replace(row, incident=explained[row.id]) if row.id in explained else row
+        row._replace(incident=explained[row.id]) if row.id in explained else row
         for row in ledger.rows[:ROWS]
     )
     return Launches(

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import IPv4Address, IPv4Network
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class HostEntry:
+class HostEntry(NamedTuple):
     """A `host` block. `mac` is lower case with colons, None where the block names no Ethernet hardware.
 
     `line` and `column` are those of the word host, `mac_line` is that of the hardware statement.
@@ -27,8 +27,7 @@ class HostEntry:
     mac_line: int | None = None
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(NamedTuple):
     """Addresses that dhcpd may lease, both ends included. One address alone is its own `high`."""
 
     low: str
@@ -37,8 +36,7 @@ class Range:
     column: int = 1
 
 
-@dataclass(frozen=True)
-class Pool:
+class Pool(NamedTuple):
     """A `pool` block. `deny_unknown_clients`: only clients with a host entry may draw from it."""
 
     line: int
@@ -84,8 +82,7 @@ class Subnet:
         return str(self.span) if self.span else f"{self.network}/{self.netmask}"
 
 
-@dataclass(frozen=True)
-class SharedNetwork:
+class SharedNetwork(NamedTuple):
     """A `shared-network` block. `has_range`: it, its subnets or its pools hold a range."""
 
     name: str

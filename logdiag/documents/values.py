@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from logdiag.documents.dhcpd import DhcpdConf
 
 Fact = int | str | bool | None
 
 
-@dataclass(frozen=True)
-class InstanceRow:
+class InstanceRow(NamedTuple):
     """An INSTANCE row of euca-describe-instances.
 
     `state` is the word printed (pending, running, shutting-down, terminated, stopping, stopped).
@@ -34,8 +34,7 @@ class InstanceRow:
     line: int
 
 
-@dataclass(frozen=True)
-class InstanceTable:
+class InstanceTable(NamedTuple):
     """What euca-describe-instances printed."""
 
     rows: tuple[InstanceRow, ...]
@@ -45,8 +44,7 @@ class InstanceTable:
         return tuple(row for row in self.rows if row.state == state)
 
 
-@dataclass(frozen=True)
-class Zone:
+class Zone(NamedTuple):
     """An availability zone with the words that stand beside its name."""
 
     name: str
@@ -54,8 +52,7 @@ class Zone:
     line: int
 
 
-@dataclass(frozen=True)
-class VmType:
+class VmType(NamedTuple):
     """A capacity row: `free` of `max` instances of this type still fit, as the scheduler counts."""
 
     name: str
@@ -68,8 +65,7 @@ class VmType:
     line: int
 
 
-@dataclass(frozen=True)
-class ZoneTable:
+class ZoneTable(NamedTuple):
     """What euca-describe-availability-zones verbose printed."""
 
     zones: tuple[Zone, ...]
@@ -80,8 +76,7 @@ class ZoneTable:
         return next((each for each in self.types if each.name == name), None)
 
 
-@dataclass(frozen=True)
-class Memory:
+class Memory(NamedTuple):
     """What free printed, in MB of 1024 kB, rounded down.
 
     `without_caches_mb` is what programs could still take: free of `-/+ buffers/cache` in the old layout,
@@ -98,8 +93,7 @@ class Memory:
     line: int
 
 
-@dataclass(frozen=True)
-class Disk:
+class Disk(NamedTuple):
     """A row of df. `line` is the line of the mount point; a long device name may stand one above."""
 
     device: str
@@ -110,8 +104,7 @@ class Disk:
     line: int
 
 
-@dataclass(frozen=True)
-class Disks:
+class Disks(NamedTuple):
     """What df printed."""
 
     rows: tuple[Disk, ...]
@@ -133,8 +126,7 @@ class Cpus:
 Content = DhcpdConf | InstanceTable | ZoneTable | Memory | Disks | Cpus
 
 
-@dataclass(frozen=True)
-class ReadDocument:
+class ReadDocument(NamedTuple):
     """A document as it was read. `content` is None where nothing of it could be read.
 
     `error` is one sentence, location first; beside an error `content` holds what stood before it.

@@ -7,11 +7,12 @@ where it stands before one that goes on with what it says, and at either end of 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import NamedTuple
 
 from logdiag.match.dates import beginning_of, text_of
 from logdiag.match.entries import FORMAT, OTHERWISE, SHORTEST, clock_of, have_clock, other_clocks
-from logdiag.match.finder import Finder
+from logdiag.match.finder import Finder, Search
 from logdiag.match.literals import REPEATS
 from logdiag.read.counting import Count as Count
 from logdiag.read.counting import counter
@@ -33,10 +34,10 @@ class Picked(NamedTuple):
 
 
 class Hits(NamedTuple):
-    """Where what matters ends, in order, and some places with the number of line breaks before each."""
+    """Where what matters ends, in order, and how many line breaks there are in all."""
 
     ends: list[int]
-    counted: list[tuple[int, int]]
+    breaks: int
 
 
 def newline_counter() -> Count:
@@ -53,17 +54,17 @@ def pick(data: bytes, finder: Finder, count: Count) -> Picked | None:
     hits = _hits(data, look, count) if look else None
     if look is None or hits is None:
         return None
-    places = _starts(data, hits.ends)
-    return Picked(*_numbered(data, places, hits.counted, count), look.format)
+    of = hits.breaks + (not data.endswith(b"\n"))
+    return Picked(_numbered(data, _starts(data, hits.ends), of, count), of, look.format)
 
 
 class _Look(NamedTuple):
-    """How the lines of a block are looked at. `others` tells where lines begin otherwise in a piece with a byte in
-    front, of which so many begin there; none of them is shorter than `shortest`, by and large."""
+    """How the lines of a block are looked at. `others` tells where lines begin otherwise in a block of so many line
+    breaks, as far as there are not too many; none of them is shorter than `shortest`, by and large."""
 
     format: str
-    search: Callable[[Any], list[int]]
-    others: Callable[[Any, int], list[int]]
+    search: Search
+    others: Callable[[bytes, int, int], Iterable[int]]
     shortest: int
 
 
@@ -73,12 +74,11 @@ def _look_at_lines(data: bytes, finder: Finder, count: Count) -> _Look | None:
     if beginning is None:
         return None
     text = text_of(data[:64])
-    find = finder.others
 
-    def others(piece: Any, begun: int) -> list[int]:
-        if text is not None and count(piece, b"\n" + text) == begun:
-            return []
-        return find(beginning)(piece)
+    def others(block: bytes, breaks: int, most: int) -> Iterable[int]:
+        if text is not None and count(block, b"\n" + text) == breaks - block.endswith(b"\n"):
+            return ()
+        return _otherwise(block, text, finder.others(beginning), count, most)
 
     return _Look(beginning.format, finder.search, others, _SHORTEST)
 
@@ -90,11 +90,11 @@ def _look_at_entries(first: bytes, finder: Finder, count: Count) -> _Look | None
         return None
     otherwise, find = finder.matching((OTHERWISE,)), finder.matching
 
-    def others(piece: Any, _begun: int) -> list[int]:
-        found = list(otherwise(piece))
-        if not have_clock(piece, clock, count):
-            found += find((other_clocks(clock),))(piece)
-        return sorted(found)
+    def others(block: bytes, _breaks: int, most: int) -> Iterable[int]:
+        found = otherwise(block, most)
+        if not have_clock(block, clock, count):
+            found = sorted(found + find((other_clocks(clock),))(block, most))
+        return found
 
     return _Look(FORMAT, finder.matching(finder.entries), others, SHORTEST)
 
@@ -102,25 +102,29 @@ def _look_at_entries(first: bytes, finder: Finder, count: Count) -> _Look | None
 def _hits(data: bytes, look: _Look, count: Count) -> Hits | None:
     """Where literals end and where lines begin otherwise; None if there are too many."""
     most = len(data) // (look.shortest * _DENSE) + 64
-    ends: list[int] = []
-    counted = [(0, 0)]
+    ends = look.search(data, most)
+    if len(ends) > most:
+        return None
+    breaks = count(data, b"\n")
+    others = list(look.others(data, breaks, most))
+    if others:
+        ends = sorted(chain(ends, _with_those_beside(data, others)))
+    return None if len(others) > most or len(ends) > most else Hits(ends, breaks)
+
+
+def _otherwise(data: bytes, text: bytes | None, search: Search, count: Count, most: int) -> Iterator[int]:
+    """Where lines begin otherwise: searched for in the pieces that have some, since it takes longer than to count."""
     view = memoryview(data)
-    start, size, breaks = 0, len(data), 0
-    while start < size:
-        stop = size if size - start <= 2 * _PIECE else data.rfind(b"\n", start, start + _PIECE) + 1
-        stop = stop if stop > start else size
-        ends += [start + end for end in look.search(view[start:stop])]
-        more = count(view[start:stop], b"\n")
-        # One byte more in front, so that the line break before the first line is seen.
-        before = start - 1 if start else 0
-        begun = more + (start > 0) - data.endswith(b"\n", start, stop)
-        if others := look.others(view[before:stop], begun):
-            ends += _with_those_beside(data, (before + end for end in others))
-        if len(ends) > most:
-            return None
-        start, breaks = stop, breaks + more
-        counted.append((start, breaks))
-    return Hits(sorted(ends), counted)
+    stop = 0
+    while stop < len(data):
+        # From the line break before its first line to the one behind its last.
+        start = max(0, stop - 1)
+        stop = data.find(b"\n", start + _PIECE) + 1 or len(data)
+        piece = view[start:stop]
+        begun = count(piece, b"\n") - data.endswith(b"\n", start, stop)
+        if text is None or count(piece, b"\n" + text) != begun:
+            for end in search(piece, most):
+                yield start + end
 
 
 def _with_those_beside(data: bytes, ends: Iterable[int]) -> Iterator[int]:
@@ -167,22 +171,14 @@ def _goes_on(data: bytes, start: int, stop: int) -> bool:
     )
 
 
-def _numbered(
-    data: bytes, places: list[tuple[int, int]], counted: list[tuple[int, int]], count: Count
-) -> tuple[list[tuple[int, bytes]], int]:
-    """The lines at these places with their numbers, and how many lines there are in all."""
+def _numbered(data: bytes, places: list[tuple[int, int]], of: int, count: Count) -> list[tuple[int, bytes]]:
+    """The lines at these places with their numbers; the last is the last of the block, and need not be counted to."""
     view = memoryview(data)
-    of = counted[-1][1] + (not data.endswith(b"\n"))
     lines: list[tuple[int, bytes]] = []
-    ahead = iter(counted)
-    behind, breaks = next(ahead)
-    border = next(ahead, None)
+    behind, number = 0, 1
     for start, stop in places[:-1]:
-        while border and border[0] <= start:
-            (behind, breaks), border = border, next(ahead, None)
-        breaks += count(view[behind:start], b"\n")
+        number += count(view[behind:start], b"\n")
         behind = start
-        lines.append((breaks + 1, data[start:stop].removesuffix(b"\r")))
-    # The last line is among them, and need not be counted to.
+        lines.append((number, data[start:stop].removesuffix(b"\r")))
     start, stop = places[-1]
-    return [*lines, (of, data[start:stop].removesuffix(b"\r"))], of
+    return [*lines, (of, data[start:stop].removesuffix(b"\r"))]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import platform
 import stat
-import tempfile
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -40,6 +39,8 @@ class Shelter(NamedTuple):
 
     def put(self, expressions: tuple[bytes, ...], version: str, compiled: bytes) -> None:
         """Keeps it, whole or not at all."""
+        import tempfile  # what is kept is put there once
+
         path = self._path(expressions, version)
         unfinished = ""
         try:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from logdiag.errors import GrammarError
-from logdiag.parse.marks import Weight
-from logdiag.parse.pattern import Sequence
+
+if TYPE_CHECKING:
+    from logdiag.parse.marks import Weight
+    from logdiag.parse.pattern import Sequence
 
 
 class Text(NamedTuple):

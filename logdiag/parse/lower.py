@@ -28,7 +28,6 @@ from logdiag.parse.grammar import (
     grammar_folder,
     load,
 )
-from logdiag.parse.pattern import expression
 from logdiag.record import Match
 
 TABLES = Path(__file__).with_name("lowered.json")
@@ -40,7 +39,8 @@ class Lowered(NamedTuple):
     """One alternative, ready to match. Group n of `expression` is field n; `opening` is the text it begins with.
 
     `required` is a text every match holds, for filters over raw lines; where `near_program` is set it is too
-    short to look for alone. Highest `priority` wins. `tail` is cut off the end of the last field.
+    short to look for alone. Highest `priority` wins. `tail` is cut off the end of the last field. `first` are the
+    characters that it may begin with, "" where that may be any.
     """
 
     kind: str
@@ -53,6 +53,7 @@ class Lowered(NamedTuple):
     any_program: bool
     near_program: bool
     tail: str
+    first: str = ""
 
 
 class Table(NamedTuple):
@@ -167,10 +168,24 @@ def _row(kind: Kind, alternative: Alternative) -> Lowered:
         any_program=kind.any_program,
         near_program=kind.near_program,
         tail=alternative.tail,
+        first=_first(alternative.parts),
     )
 
 
+def _first(parts: Sequence[Part]) -> str:
+    """The characters that these parts may begin with; "" where one beyond ASCII is among them."""
+    from logdiag.parse.lookahead import opening
+    from logdiag.parse.pattern import holds
+
+    classes = opening(parts, 1)
+    if not classes or holds(classes[0], "\x80"):
+        return ""
+    return "".join(letter for letter in map(chr, range(128)) if holds(classes[0], letter))
+
+
 def _expression(part: Part) -> str:
+    from logdiag.parse.pattern import expression  # no run needs it whose tables are current
+
     match part:
         case Text(text):
             return re.escape(text)

@@ -13,8 +13,6 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
-from dateutil import tz as zones
-
 from logdiag.errors import BadOptionError
 from logdiag.record import Stamp
 
@@ -93,10 +91,10 @@ class Outline:
     anchor: int | None = None
     yearless: bool = False
     zoneless: bool = False
-    leap: set[int] = field(default_factory=set)
+    leap: frozenset[int] = frozenset()
     latest: tuple[int, Stamp] | None = None
     sketch: dict[int, tuple[int, Stamp]] = field(default_factory=dict)
-    hosts: set[str] = field(default_factory=set)
+    hosts: frozenset[str] = frozenset()
     relative_year: int = 0
 
     def add(self, stamp: Stamp) -> None:
@@ -122,7 +120,7 @@ class Outline:
         if stamp.year is None:
             self.yearless = True
             if stamp.month == 2 and stamp.day == 29:
-                self.leap.add(self.turns)
+                self.leap |= {self.turns}
         elif self.anchor is None:
             self.anchor = stamp.year - self.turns
         if stamp.offset is None:
@@ -221,10 +219,16 @@ def zone_named(name: str) -> tzinfo:
         minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
         if minutes <= 14 * 60:
             return timezone(sign * timedelta(minutes=minutes))
-    found = zones.gettz(name) if ZONE_NAME.fullmatch(name) else None
+    found = _of_database(name) if ZONE_NAME.fullmatch(name) else None
     if found is None:
         raise BadOptionError(f"--tz {name!r}: no such zone; give a name like Asia/Tokyo or +09:00")
     return found
+
+
+def _of_database(name: str) -> tzinfo | None:
+    from dateutil import tz  # most runs ask for no zone
+
+    return tz.gettz(name)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -94,10 +95,13 @@ def candidates_of(tables: Tables, program: str | None) -> Candidates:
 
 def _message_reader(tables: Tables) -> ReadMessage:
     speakers = _speakers(tables)
-    candidates = {name: _candidates(_spoken_by(tables, name)) for name in [*speakers, None]}
+
+    @cache
+    def candidates(name: str | None) -> Candidates:
+        return _candidates(_spoken_by(tables, name))  # few programs speak in one log
 
     def read(program: str | None, text: str) -> Match | None:
-        known = candidates.get(program) or candidates[speaker(program, speakers)]
+        known = candidates(speaker(program, speakers))
         for row in known.opened.get(text[:KEY], known.floating):
             if row.required in text:
                 found = match_of(row, text)
@@ -113,6 +117,8 @@ def _line_reader(tables: Tables) -> ReadLine:
 
     def read(name: str, text: str) -> Mapping[str, str | None] | None:
         for row in shapes[name]:
+            if row.first and text[:1] not in row.first:
+                continue  # else it would be compiled, to read nothing
             found = compiled(row.expression).fullmatch(text)
             if found is not None:
                 return dict(zip(row.fields, found.groups(), strict=True))

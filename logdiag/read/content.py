@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -109,6 +108,8 @@ def spooled(file: OpenFile) -> Content:
 
 def unlinked_file(folder: str | None = None) -> int:
     """A descriptor of a new file that has no name, readable and writable by this process alone."""
+    import tempfile  # only what comes through a pipe needs one
+
     descriptor, path = tempfile.mkstemp(prefix="logdiag-", dir=folder)
     os.unlink(path)
     return descriptor

@@ -35,8 +35,9 @@ def count_lines(data: bytes) -> int:
 
 def place_behind(data: bytes, breaks: int, start: int = 0) -> int:
     """The place behind so many line breaks from `start` on; the length of `data` where there are fewer."""
-    view, count = memoryview(data), counter()
-    while breaks and start < len(data):
+    view = memoryview(data)
+    count = counter() if len(data) >= _FEW else None
+    while count and breaks and start < len(data):
         passed = count(view[start : start + _STEP], b"\n")
         if passed >= breaks:
             break

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 from logdiag.report.escape import json_text
-from logdiag.report.values import Report, Story
+from logdiag.report.values import Report, Story, names_of
 
 SCHEMA = "logdiag.report/1"
 
@@ -37,10 +36,9 @@ def render_json(report: Report) -> str:
 def _plain(value: object) -> Any:
     if isinstance(value, str):
         return json_text(value)
-    if is_dataclass(value):
-        return {
-            _KEYS.get(each.name, each.name): _plain(getattr(value, each.name)) for each in fields(value)
-        }
+    names = names_of(value)
+    if names:
+        return {_KEYS.get(name, name): _plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {json_text(str(key)): _plain(inner) for key, inner in value.items()}
     if isinstance(value, tuple):

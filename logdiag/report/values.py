@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Confidence = Literal["confirmed", "likely", "possible", "none"]
 Status = Literal["ongoing", "over", "unknown", "none"]
@@ -20,8 +20,7 @@ LimitState = Literal["binds", "spare", "overcommitted", "unknown"]
 InstanceState = Literal["pending", "running", "failed", "terminated", "unknown"]
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One line of a source or document. `line` counts from 1; `text` is the whole raw line."""
 
     source: str
@@ -29,8 +28,7 @@ class Evidence:
     text: str
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """A sentence with what shows it. `note` is a second line under the evidence, or ""."""
 
     text: str
@@ -38,16 +36,14 @@ class Claim:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Rival:
+class Rival(NamedTuple):
     """Another explanation, and what would confirm it."""
 
     text: str
     confirm: str
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a command may print, and what that would mean."""
 
     when: str
@@ -63,8 +59,7 @@ class Check:
     host: str | None = None
 
 
-@dataclass(frozen=True)
-class Explains:
+class Explains(NamedTuple):
     """Which instances an incident explains. `instances` may exceed `ids` where ids are capped."""
 
     instances: int = 0
@@ -112,8 +107,7 @@ class Incident:
     against_title: str = ""
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Two lines that stand alone: `text` answers, `doubt` says how sure and what is not known.
 
     `brief` is their short form for chat and cron: at most two lines.
@@ -127,8 +121,7 @@ class Verdict:
     brief: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(NamedTuple):
     """How many launches came this far. `reached` is None where `how` is "unknown"."""
 
     stage: str
@@ -137,8 +130,7 @@ class Stage:
     why: str
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(NamedTuple):
     """A number that speaks about the launches. `independent`: it was got apart from the others."""
 
     name: str
@@ -149,8 +141,7 @@ class Count:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True)
-class Limit:
+class Limit(NamedTuple):
     """A number that could have stopped launches, and whether it did."""
 
     name: str
@@ -160,8 +151,7 @@ class Limit:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True)
-class Instance:
+class Instance(NamedTuple):
     """One row of the ledger. `stage` is how far its launch is seen to have come."""
 
     id: str
@@ -175,8 +165,7 @@ class Instance:
     why: str
 
 
-@dataclass(frozen=True)
-class Launches:
+class Launches(NamedTuple):
     """The ledger: numbers are None where not known. `total` counts instances beyond the cap too."""
 
     requested: int | None = None
@@ -200,8 +189,7 @@ class Entity:
     count: int
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A split inside a finding: "has no host entry", 75 entities."""
 
     name: str
@@ -230,8 +218,7 @@ class Finding:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True)
-class Hole:
+class Hole(NamedTuple):
     """A span the log cannot speak about. `lost` is what the log told, never reckoned.
 
     `text` is the sentence for people, `accounted` says that what was lost is known all the same.
@@ -250,8 +237,7 @@ class Hole:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """A log as it was read. `error` is one line with the cure, or None."""
 
     name: str
@@ -264,8 +250,7 @@ class Source:
     error: str | None = None
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """A file that is not a log: a configuration, a table. `facts` are numbers and words for people."""
 
     name: str
@@ -276,8 +261,7 @@ class Document:
     column: int | None = None
 
 
-@dataclass(frozen=True)
-class UnreadLine:
+class UnreadLine(NamedTuple):
     """A line nobody understood, shown."""
 
     source: str
@@ -286,16 +270,14 @@ class UnreadLine:
     text: str
 
 
-@dataclass(frozen=True)
-class NotRun:
+class NotRun(NamedTuple):
     """A rule, or a part of one, that had nothing to read."""
 
     rule: str
     why: str
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """One row of the funnel: `value` as printed ("about 94", "?"), `size` for the bar or None."""
 
     label: str
@@ -304,8 +286,7 @@ class Bar:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """A small table: the first column is left aligned, the others are numbers. `note` stands right."""
 
     columns: tuple[str, ...]
@@ -313,8 +294,7 @@ class Table:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(NamedTuple):
     """What is drawn under the answer: bars, else a table, else one line of facts; then a time strip."""
 
     bars: tuple[Bar, ...] = ()
@@ -323,8 +303,7 @@ class Picture:
     strip: str = ""
 
 
-@dataclass(frozen=True)
-class Story:
+class Story(NamedTuple):
     """One subject's own page for `logdiag why`: its verdict, then what happened, in order."""
 
     subject: str
@@ -361,3 +340,8 @@ class Report:
     not_seen: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()
+
+
+def names_of(value: object) -> tuple[str, ...]:
+    """The names of the fields of one of these values, in order; none for what is none."""
+    return getattr(value, "_fields", ()) or tuple(getattr(value, "__dataclass_fields__", ()))

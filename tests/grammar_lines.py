@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
@@ -14,6 +15,7 @@ from typing import NamedTuple
 
 from engines import Engines, engines_of, line_differs, message_differs
 
+from logdiag.parse.classes import holds
 from logdiag.parse.grammar import (
     Alternative,
     Grammar,
@@ -26,7 +28,7 @@ from logdiag.parse.grammar import (
     grammar_folder,
     load,
 )
-from logdiag.parse.pattern import ANYTHING, Char, Node, Repeat, Sequence, holds
+from logdiag.parse.pattern import ANYTHING, Char, Node, Repeat, Sequence, expression
 
 HOSTILE = (
     *(
@@ -61,6 +63,8 @@ HOSTILE = (
     ),
 )
 """What no author of a grammar had in mind."""
+LEVELS = ("error", "ERROR", "info", "WARNING", "Note")
+"""What a WORD has to be for its shape to read a line; near misses have others."""
 CONTROLS = "\x00\t\n\r\x1b\x7f"
 BEYOND = "\u00e9\u0663\u3042\U0001f600"
 ENDLESS = (0, 0, 1, 1, 2, 3, 12)
@@ -183,6 +187,10 @@ def _print(part: Part, pen: Pen) -> str:
             return text
         case Maybe(parts):
             return _printed(parts, pen) if pen.takes() else ""
+        case _ if part.name == "word" and pen.stray is None:
+            return pen.random.choice(
+                [word for word in LEVELS if re.fullmatch(expression(part.pattern), word)]
+            )
         case _:
             return pen.fills.get(part.name or "") or spelled(part.pattern, pen)
 

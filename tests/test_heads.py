@@ -133,6 +133,23 @@ def test_lines_of_every_capture_are_read_as_if_alone() -> None:
     assert differing(shuffled(captured(LAB, 40, 1), 1)) == []
 
 
+def test_a_tag_is_not_looked_for_where_the_stamp_is_of_another_shape() -> None:
+    lines = (
+        b"2026-11-02T05:54:48Z br0: x",
+        b"2026-11-02T05:54:48Z nc01 br0: x",
+        b"2026-11-02T05:54:48,123456+01:00 br0: x",
+        b"2026-11-02T05:54:48,123456+01:00 nc01 br0: x",
+        b"2026-11-02T05:54:48Z|00012|bridge|INFO|bridge br0: x",
+        b"2026-11-02T05:54:48Z|00012|bridge|INFO|bridge nc01 br0: x",
+        b"2026-11-02T05:54:48Z ERROR br0: x",
+        b"2026-11-02T05:54:48Z In(14) br0: x",
+        b"2026-11-02 05:54:48 br0: x",
+        b"2026-11-02 05:54:48 nc01 br0: x",
+    )
+    for seed in range(20):
+        assert differing(shuffled(list(lines), seed)) == []
+
+
 def test_what_may_be_said_again_of_a_beginning_is_so_whatever_follows() -> None:
     lines = captured(SAMPLES, 20, 2)
     lines += drawn_lines(5, 500)

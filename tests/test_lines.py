@@ -105,7 +105,7 @@ def test_times_are_read_as_far_as_the_line_tells_them(stamp: str, expected: Stam
             "2026-11-02T05:54:48+01:60",
             "0000-11-02T05:54:48Z",
         ),
-        *("2026-11-02T05:54:48+", "2026-11-02T05:54:48Z0100", "2026-11-02 05:54:48", "26-11-02T05:54:48Z"),
+        *("2026-11-02T05:54:48+", "2026-11-02T05:54:48Z0100", "26-11-02T05:54:48Z"),
         "\u0662\u0660\u0662\u0666-11-02T05:54:48Z",
     ],
 )
@@ -139,7 +139,13 @@ def test_of_an_rfc_5424_message_one_leading_blank_is_the_tag_s(rest: str, messag
     assert (header.host, header.pid, header.structured_data, header.message) == ("h", "7", None, message)
 
 
-@pytest.mark.parametrize("rest", ['[a i=""ok"] x', '[a i="]ok"] x', "[a x", "-x] y", "[a b=c] x", "x"])
+def test_a_bracket_in_a_quoted_value_needs_no_escape() -> None:
+    header = read('<30>1 2026-11-22T06:11:11Z h app 7 - [a i="[x] y" j="]"] z')
+    assert header is not None
+    assert (header.structured_data, header.message) == ({"a": {"i": "[x] y", "j": "]"}}, "z")
+
+
+@pytest.mark.parametrize("rest", ['[a i=""ok"] x', "[a x", "-x] y", "[a b=c] x", "x"])
 def test_broken_structured_data_begins_no_line(rest: str) -> None:
     assert read(f"<30>1 2026-11-22T06:11:11Z h app 7 - {rest}") is None
 
@@ -205,7 +211,7 @@ def test_no_line_is_of_two_formats_so_where_to_look_first_changes_nothing(
     priority: str, stamp: str, rest: str
 ) -> None:
     text = f"{priority}{stamp} {rest}"
-    readers = [name for name in VOCABULARY.formats if VOCABULARY.line(text, (name,))]
+    readers = [name for name in VOCABULARY.told_apart if VOCABULARY.line(text, (name,))]
     assert len(readers) <= 1
     assert len({str(read(text, last)) for last in (None, "nonsense", *VOCABULARY.formats)}) == 1
 

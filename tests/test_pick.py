@@ -34,6 +34,7 @@ BEGINNINGS = (
         for day in (" 1", "28", "29", "01")
     ),
     *("Feb 30 10:00:00 ", "Feb  0 10:00:00 ", "Feb 009 ", "Feb\t28 ", "Fea 11 ", "feb 11 "),
+    *("2014-12-31 23:59:59 ", "2014-12-3TT23 ", "2014-12-01T00:00:00Z ", "2014-12-31T23|1|a|INFO|"),
     *("2014-12-31T23:59:59Z ", "2015-01-01T00:00:00Z ", "2014 12 31 ", "20141231T00 "),
     *("<30>1 2014-12-31T23:59:59Z ", "<5>1 2014-12-31T23 ", "<165>1 2015-01-01T00 ", "<30>1 - - "),
     *("<1650>1 2014-12-31 ", "<>1 2014-12-31 ", "<30>2 2014-12-31 ", "<30>Dec 14 10:00:00 ", "< 30>1 "),
@@ -116,6 +117,14 @@ ODD = (
     "-- Reboot --",
     " x",
     "\ufeff",
+    "2014-12-31 23:59:59 ERROR | said by Eucalyptus",
+    "2014-12-31 23:59:59.123+0000: 812: error : f:1 : said by libvirt",
+    "2014-12-31 nothing more",
+    "2014-12-31T23:59:59,123456+09:00 br0: said by dmesg",
+    "2014-12-31T23:59:59Z|00012|bridge|INFO|said by Open vSwitch",
+    "[   12.345678] br0: said by the kernel",
+    '{"log":"said in a container","stream":"stdout","time":"2014-12-31T23:59:59Z"}',
+    '{"_index":"f","_source":{"@timestamp":"2014-12-31T23:59:59Z","message":"said to Elasticsearch"}}',
 )
 JSON = '{{"__REALTIME_TIMESTAMP":"{}000000","_HOSTNAME":"nc01","SYSLOG_IDENTIFIER":"dhcpd","MESSAGE":"{}"}}'
 TRADITIONAL = (

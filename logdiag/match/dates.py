@@ -12,8 +12,14 @@ _MONTHS = rb"(?:Jan|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) "
 # Feb 29 is in no year that a log without years can tell by itself: such a line is always read.
 _FEBRUARY = rb"Feb (?: [1-9]|0[1-9]|1[0-9]|2[0-8]) "
 _DATED = re.compile(
-    rb"(" + _MONTHS + rb"|" + _FEBRUARY + rb")|([0-9]{4}-[0-9]{2}-)|(<[0-9]{1,3}>1 [0-9]{4}-[0-9]{2}-)"
+    rb"("
+    + _MONTHS
+    + rb"|"
+    + _FEBRUARY
+    + rb")|([0-9]{4}-[0-9]{2}-)[0-9]{2}T|(<[0-9]{1,3}>1 [0-9]{4}-[0-9]{2}-)"
 )
+# Dates with a blank in place of the T begin lines of many formats: those are read.
+_DAY = rb"[0-9]{2}T"
 _FORMATS = ("rfc3164", "iso", "rfc5424")
 
 
@@ -38,14 +44,16 @@ def beginning_of(line: bytes) -> Beginning | None:
     if found[3]:
         return Beginning(rb"<[0-9]{1,3}>1 " + found[3][-8:], "rfc5424")
     if found[2]:
-        return Beginning(found[2], "iso")
+        return Beginning(found[2] + _DAY, "iso")
     return Beginning(_FEBRUARY if found[1].startswith(b"Feb") else found[1], "rfc3164")
 
 
 def text_of(line: bytes) -> bytes | None:
     """A text that only lines begin with which begin as this one; None where there is none that many have."""
     found = _DATED.match(line)
-    return found[1] or found[2] if found else None
+    if found is None or found[3]:
+        return None
+    return found[1] or found[0]
 
 
 def otherwise(pattern: Beginning) -> bytes:
@@ -58,6 +66,8 @@ def otherwise(pattern: Beginning) -> bytes:
     if pattern.pattern == _FEBRUARY:
         day = rb"(?:[^ 0-2]|[ 0](?:[^1-9]|[1-9][^ ])|1(?:[^0-9]|[0-9][^ ])|2(?:[^0-8]|[0-8][^ ]))"
         return rb"\n" + _not(b"Feb ", day)
+    if pattern.format == "iso":
+        return rb"\n" + _not(pattern.pattern[: -len(_DAY)], rb"(?:[^0-9]|[0-9](?:[^0-9]|[0-9][^T]))")
     return rb"\n" + _not(pattern.pattern)
 
 

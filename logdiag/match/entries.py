@@ -18,9 +18,10 @@ from logdiag.read.counting import Count
 FORMAT = "journal-json"
 # An entry takes more bytes than a line of syslog.
 SHORTEST = 400
-_ENTRY = re.compile(rb'\{"[A-Z_]')
+# Elasticsearch's lines begin with _index or _source.
+_ENTRY = re.compile(rb'\{"_{0,2}[A-Z]')
 # A line break that does not stand between two lines of which the one ends and the other begins like an entry.
-OTHERWISE = rb'[^}]\n|\n(?:[^{]|\{(?:[^"]|"[^A-Z_]))'
+OTHERWISE = rb'[^}]\n|\n(?:[^{]|\{(?:[^"]|"(?:[^A-Z_]|_(?:[^A-Z_]|_[^A-Z]))))'
 NUMBERED_ESCAPE = b"\\u"
 _CLOCK = b'REALTIME_TIMESTAMP"'
 # The first four of sixteen digits: eleven days.

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from logdiag.parse.journal import read_journal_entry
+from logdiag.parse.json_lines import read_json_line
 from logdiag.parse.lines import read_header
 from logdiag.parse.vocabulary import Vocabulary
 from logdiag.record import Header
@@ -20,6 +21,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 REPEATS = (b"message repeated ", b"Last message '")
 NOTE = re.compile(r"-- (?:Logs begin at|Journal begins at|Boot |Reboot --|No entries|cursor:)[^\n]*\Z")
 DEEP = " " * 8
+_JSON = ("{", "\x1e{", "data: {")
 SNIFFED = 500
 
 
@@ -69,12 +71,18 @@ def _lines(data: bytes) -> Iterator[str]:
 def head_of(text: str, vocabulary: Vocabulary, last_format: str | None = None) -> Header | None:
     """How a line begins, whatever it is of; None where nobody knows. `last_format` says where to look first."""
     text = text.removeprefix("\ufeff")
-    if text.startswith("{"):
-        return read_journal_entry(text)
+    if text.startswith(_JSON):
+        return _of_json(text, vocabulary)
     header = read_header(text, vocabulary, last_format)
     if header is None and NOTE.match(text):
         return Header("journal-note", None, None, None, None, None, None, None, None, text)
     return header
+
+
+def _of_json(text: str, vocabulary: Vocabulary) -> Header | None:
+    """The header of an object, framed as journalctl -o json-seq and json-sse frame theirs or not at all."""
+    text = text.removeprefix("\x1e").removeprefix("data: ")
+    return read_journal_entry(text) or read_json_line(text, lambda line: read_header(line, vocabulary))
 
 
 def continues(text: str) -> bool:
@@ -85,7 +93,7 @@ def continues(text: str) -> bool:
 def why_unread(text: str) -> str:
     """Why nobody knows how a line begins."""
     text = text.removeprefix("\ufeff")
-    if text.startswith("{"):
+    if text.startswith(_JSON):
         return "no journal entry: not a JSON object with a message"
     if not text.strip("\0 \t"):
         return "NUL bytes" if "\0" in text else "empty line"

@@ -55,7 +55,7 @@ class Heads:
         first = line[:1]
         if first.isalpha():
             return self._parted(line, line[:16], "rfc3164") if line[15:16] == b" " else self._asked(line)
-        if first.isdigit():
+        if first.isdigit() and line[10:11] == b"T":
             return self._parted(line, line[: line.find(b" ") + 1], "iso")
         if first == b"<":
             return self._rfc5424(line)
@@ -142,7 +142,8 @@ class Heads:
 
     def _read_stamp(self, stamp: bytes, form: str) -> Stamp | None:
         header = self._header(stamp + b"h p: m", form)
-        return header.stamp if header and header.format == form else None
+        is_sure = header is not None and (header.format, *header[2:4]) == (form, "h", "p")
+        return header.stamp if header and is_sure else None
 
     def _rfc5424(self, line: bytes) -> Read | None:
         parts = _RFC5424.match(line)

@@ -7,7 +7,7 @@ times) or null (too large to print): formats.md of systemd 252, src/shared/logs-
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -54,7 +54,12 @@ def read_plainly(line: str | bytes) -> Header | None:
         entry = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(entry, dict) or not any(key in entry for key in (*CLOCKS, "MESSAGE")):
+    return header_of_fields(entry) if isinstance(entry, dict) else None
+
+
+def header_of_fields(entry: Mapping[str, Any]) -> Header | None:
+    """The header of an entry's fields, None where they tell neither a clock nor a message."""
+    if not any(key in entry for key in (*CLOCKS, "MESSAGE")):
         return None
     return _header(_Told(*(_text(entry.get(key)) for key in _KEYS)))
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from logdiag.errors import GrammarError
+from logdiag.parse.classes import holds
 from logdiag.parse.grammar import (
     Alternative,
     Field,
@@ -28,8 +29,11 @@ from logdiag.parse.grammar import (
     grammar_folder,
     load,
 )
+from logdiag.parse.levels import names_a_level
 from logdiag.record import Match
 
+BEGINNING = 4
+"""Characters by which alternatives that cannot be are passed over unasked."""
 TABLES = Path(__file__).with_name("lowered.json")
 
 _ERROR_CODE = re.compile(r"-[0-9]+")
@@ -39,8 +43,8 @@ class Lowered(NamedTuple):
     """One alternative, ready to match. Group n of `expression` is field n; `opening` is the text it begins with.
 
     `required` is a text every match holds, for filters over raw lines; where `near_program` is set it is too
-    short to look for alone. Highest `priority` wins. `tail` is cut off the end of the last field. `first` are the
-    characters that it may begin with, "" where that may be any.
+    short to look for alone. Highest `priority` wins. `tail` is cut off the end of the last field. `begins`
+    has the classes of the first characters, as pattern.Char does, fewer where a shorter text may end.
     """
 
     kind: str
@@ -53,7 +57,7 @@ class Lowered(NamedTuple):
     any_program: bool
     near_program: bool
     tail: str
-    first: str = ""
+    begins: tuple[int, ...]
 
 
 class Table(NamedTuple):
@@ -125,6 +129,20 @@ def match_of(row: Lowered, text: str) -> Match | None:
     return Match(row.kind, fields_told(row, found.groups()))
 
 
+def shape_of(row: Lowered, text: str) -> dict[str, str | None] | None:
+    """All fields of a line if it is of this shape from its first to its last character: None where absent."""
+    found = compiled(row.expression).fullmatch(text)
+    if found is None:
+        return None
+    fields = dict(zip(row.fields, found.groups(), strict=True))
+    return fields if names_a_level(fields) else None
+
+
+def may_begin(row: Lowered, text: str) -> bool:
+    """Whether a text may be this alternative, by its first characters."""
+    return len(text) >= len(row.begins) and all(map(holds, row.begins, text))
+
+
 def fields_told(row: Lowered, groups: Sequence[str | None]) -> dict[str, str]:
     """The fields of a message by name, from the groups of its expression; those that are not told are left out."""
     fields = {name: value for name, value in zip(row.fields, groups, strict=True) if value is not None}
@@ -156,6 +174,8 @@ def _table(grammar: Grammar) -> Table:
 
 
 def _row(kind: Kind, alternative: Alternative) -> Lowered:
+    from logdiag.parse.lookahead import opening  # only grammars that are lowered need it
+
     first = alternative.parts[0]
     return Lowered(
         kind=kind.name,
@@ -168,19 +188,8 @@ def _row(kind: Kind, alternative: Alternative) -> Lowered:
         any_program=kind.any_program,
         near_program=kind.near_program,
         tail=alternative.tail,
-        first=_first(alternative.parts),
+        begins=opening(alternative.parts, BEGINNING),
     )
-
-
-def _first(parts: Sequence[Part]) -> str:
-    """The characters that these parts may begin with; "" where one beyond ASCII is among them."""
-    from logdiag.parse.lookahead import opening
-    from logdiag.parse.pattern import holds
-
-    classes = opening(parts, 1)
-    if not classes or holds(classes[0], "\x80"):
-        return ""
-    return "".join(letter for letter in map(chr, range(128)) if holds(classes[0], letter))
 
 
 def _expression(part: Part) -> str:
@@ -206,7 +215,7 @@ def _hold_to_samples(grammar: Grammar, table: Table, first_wins: bool = False) -
 def _hold_to_sample(
     path: str, kind: Kind, own: Alternative, sample: str, table: Table, first_wins: bool
 ) -> None:
-    readers = [row for row in table.alternatives if compiled(row.expression).fullmatch(sample)]
+    readers = [row for row in table.alternatives if _reads(row, sample)]
     mine = _row(kind, own)
     if mine not in readers:
         raise GrammarError(
@@ -226,6 +235,10 @@ def _hold_to_sample(
         )
 
 
+def _reads(row: Lowered, sample: str) -> bool:
+    return shape_of(row, sample) is not None
+
+
 def _read_part(part: Sequence[Mapping[str, Any]]) -> tuple[Table, ...]:
     return tuple(
         Table(table["name"], tuple(table["programs"]), tuple(map(_read_row, table["alternatives"])))
@@ -235,7 +248,7 @@ def _read_part(part: Sequence[Mapping[str, Any]]) -> tuple[Table, ...]:
 
 def _read_row(row: Sequence[Any]) -> Lowered:
     made = Lowered(*row)
-    return made._replace(fields=tuple(made.fields))
+    return made._replace(fields=tuple(made.fields), begins=tuple(made.begins))
 
 
 def _written_part(name: str, part: Sequence[Table]) -> str:

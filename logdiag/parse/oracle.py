@@ -14,11 +14,12 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput
 from lark.load_grammar import Grammar as LarkGrammar
 
+from logdiag.parse.classes import holds
 from logdiag.parse.grammar import Alternative, Grammar, Grammars, Kind, Text
 from logdiag.parse.larks import lark_of, read_by_lark
+from logdiag.parse.levels import names_a_level
 from logdiag.parse.lookahead import opening
 from logdiag.parse.lower import fields_of, speaker, trimmed
-from logdiag.parse.pattern import holds
 from logdiag.record import Match
 
 REMEMBERED = 16_384
@@ -132,7 +133,7 @@ def _first_kind(wordings: Iterable[Wording], text: str) -> Match | None:
 def _first_shape(wordings: Iterable[Wording], text: str) -> Fields | None:
     for wording in wordings:
         fields = _ask(wording, text)
-        if fields is not None:
+        if fields is not None and names_a_level(fields):
             return {name: fields.get(name) for name in wording.fields}
     return None
 

@@ -119,11 +119,6 @@ def mask_of(characters: str) -> int:
     return mask
 
 
-def holds(mask: int, character: str) -> bool:
-    """Whether the character is of the class."""
-    return bool(mask >> min(ord(character), 128) & 1)
-
-
 def _take(token: re.Match[str], stack: list[list[Node]]) -> None:
     text = token.group()
     match token.lastgroup:

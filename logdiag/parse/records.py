@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from logdiag.pace import Pace
-from logdiag.parse.entries import Entry, begins_record, entries
+from logdiag.parse.entries import Entry, begins_record, entries, head_of
+from logdiag.parse.journal_text import begins_export, read_export, read_verbose
 from logdiag.parse.times import Dating, Known, Moment, Outline, as_datetime, settle, turn, zone_named
 from logdiag.parse.vocabulary import Vocabulary, load_vocabulary
 from logdiag.plan import Asked, Plan
@@ -150,6 +151,9 @@ def parse_line(
 def _entry_of(text: str, vocabulary: Vocabulary) -> Entry:
     """The entry of a text; lines after its first are the message's own."""
     first, _, rest = text.partition("\n")
+    header = _of_several_lines(first, rest, vocabulary) if rest else None
+    if header is not None:
+        return Entry(1, text.count("\n") + 1, header, text, "")
     found = next(entries(first.encode("utf-8", "surrogatepass"), 1, vocabulary), None)
     if found is None:
         return Entry(1, 1, None, text, "empty line")
@@ -158,6 +162,16 @@ def _entry_of(text: str, vocabulary: Vocabulary) -> Entry:
     if header is not None and rest:
         header = header._replace(message=f"{header.message}\n{rest}")
     return Entry(1, lines, header, text, found.why)
+
+
+def _of_several_lines(first: str, rest: str, vocabulary: Vocabulary) -> Header | None:
+    """The header of a journal entry whose fields stand on lines of their own."""
+    if begins_export(first):
+        return read_export(f"{first}\n{rest}")
+    if not rest.startswith("    ") or "[s=" not in first:
+        return None
+    head, header = head_of(first, vocabulary), read_verbose(rest)
+    return header._replace(stamp=head.stamp) if head and header else None
 
 
 @lru_cache(maxsize=1)

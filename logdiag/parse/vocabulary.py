@@ -6,13 +6,24 @@ A program's name and a message come in, a Match comes out; a line comes in, its 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from logdiag.parse.classes import holds
 from logdiag.parse.grammar import grammar_folder, load
-from logdiag.parse.lower import Lowered, Table, Tables, compiled, match_of, speaker, tables_for
+from logdiag.parse.lower import (
+    BEGINNING,
+    Lowered,
+    Table,
+    Tables,
+    match_of,
+    may_begin,
+    shape_of,
+    speaker,
+    tables_for,
+)
 from logdiag.record import Match
 
 Engine = Literal["auto", "lark"]
@@ -22,6 +33,11 @@ LONGEST_MESSAGE = 65_536
 KEY = 9
 """Characters by which alternatives are looked up."""
 
+USUAL = ("rfc3164", "iso", "rfc5424")
+"""Formats of most lines, asked first: no line is of two, so that the order says nothing."""
+LENIENT = ("dmesg", "ctime", "plain")
+"""Formats that may read what others know better: tried after all others, in this order, whatever came before."""
+
 ReadMessage = Callable[[str | None, str], Match | None]
 ReadLine = Callable[[str, str], Mapping[str, str | None] | None]
 
@@ -30,9 +46,14 @@ class Vocabulary:
     """What is known of how lines and messages look. Immutable; make it with load_vocabulary.
 
     `is_oracle`: the grammars themselves are asked, so that nothing may be taken for granted to be quick.
+    No line is of two formats that are `told_apart`. `voices` has the program that speaks in lines of a format
+    that name none.
     """
 
-    __slots__ = ("_read_line", "_read_message", "digest", "formats", "is_oracle", "speakers", "tables")
+    __slots__ = (
+        *("_read_line", "_read_message", "digest", "formats", "is_oracle"),
+        *("speakers", "tables", "told_apart", "voices"),
+    )
 
     def __init__(
         self, tables: Tables, read_message: ReadMessage, read_line: ReadLine, *, is_oracle: bool = False
@@ -41,7 +62,9 @@ class Vocabulary:
         self.speakers = _speakers(tables)
         self.is_oracle = is_oracle
         self.digest = tables.digest
-        self.formats = tuple(table.name for table in tables.lines)
+        self.formats = _in_order(table.name for table in tables.lines)
+        self.told_apart = frozenset(self.formats).difference(LENIENT)
+        self.voices = {table.name: table.programs[0] for table in tables.lines if table.programs}
         self._read_message = read_message
         self._read_line = read_line
 
@@ -52,7 +75,7 @@ class Vocabulary:
     def line(
         self, text: str, formats: Sequence[str] | None = None
     ) -> tuple[str, Mapping[str, str | None]] | None:
-        """The format of a line and all fields of its shape (None where absent); formats are disjoint."""
+        """The format of a line and all fields of its shape (None where absent)."""
         for name in formats or self.formats:
             fields = self._read_line(name, text)
             if fields is not None:
@@ -113,18 +136,36 @@ def _message_reader(tables: Tables) -> ReadMessage:
 
 
 def _line_reader(tables: Tables) -> ReadLine:
+    """Of the shapes of a format only those are asked, and compiled, that may begin as a line does."""
     shapes = {table.name: table.alternatives for table in tables.lines}
 
+    @lru_cache(maxsize=1024)
+    def of_first(name: str, first: str) -> tuple[Lowered, ...]:
+        return tuple(
+            row for row in shapes[name] if not first or not row.begins or holds(row.begins[0], first)
+        )
+
+    @lru_cache(maxsize=4096)
+    def of_beginning(name: str, beginning: str) -> tuple[Lowered, ...]:
+        return tuple(row for row in of_first(name, beginning[:1]) if may_begin(row, beginning))
+
     def read(name: str, text: str) -> Mapping[str, str | None] | None:
-        for row in shapes[name]:
-            if row.first and text[:1] not in row.first:
-                continue  # else it would be compiled, to read nothing
-            found = compiled(row.expression).fullmatch(text)
-            if found is not None:
-                return dict(zip(row.fields, found.groups(), strict=True))
+        for row in of_beginning(name, text[:BEGINNING]):
+            fields = shape_of(row, text)
+            if fields is not None:
+                return fields
         return None
 
     return read
+
+
+def _in_order(names: Iterable[str]) -> tuple[str, ...]:
+    """The usual formats first, the lenient ones last."""
+    return tuple(
+        sorted(
+            names, key=lambda name: (name in LENIENT and 1 + LENIENT.index(name), name not in USUAL, name)
+        )
+    )
 
 
 def _speakers(tables: Tables) -> frozenset[str]:

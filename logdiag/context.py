@@ -77,17 +77,24 @@ class Client(NamedTuple):
 
 
 class Clients:
-    """All MACs that DHCP servers dealt with, by host and MAC. Each is made when it is looked at: there may be many."""
+    """All MACs that DHCP servers dealt with, by host and MAC."""
 
     def __init__(self, seen: View[Steps]) -> None:
         self._seen = seen
+        self._known: dict[str, tuple[Client, ...]] = {}
 
     def __iter__(self) -> Iterator[Client]:
         for host in self._seen.hosts:
             yield from self.on(host)
 
-    def on(self, host: str) -> Iterator[Client]:
+    def on(self, host: str) -> tuple[Client, ...]:
         """Those of one host."""
+        known = self._known.get(host)
+        if known is None:
+            known = self._known[host] = tuple(self._met(host))
+        return known
+
+    def _met(self, host: str) -> Iterator[Client]:
         for key in self._seen.keys_on(host):
             took = self._seen.steps_of(key)
             if took:
@@ -190,7 +197,14 @@ class Context:
 
     def runs_on(self, host: str) -> tuple[Run, ...]:
         """The runs of dhcpd on a host, in order."""
-        return tuple(run for run in self.runs if run.host == host)
+        return self._runs_by_host.get(host, ())
+
+    @cached_property
+    def _runs_by_host(self) -> Mapping[str, tuple[Run, ...]]:
+        found: dict[str, list[Run]] = {}
+        for run in self.runs:
+            found.setdefault(run.host, []).append(run)
+        return {host: tuple(runs) for host, runs in found.items()}
 
     def gaps_on(self, host: str, *, unaccounted: bool = True) -> tuple[Gap, ...]:
         """Gaps that may have taken lines of dhcpd on a host."""

@@ -138,7 +138,7 @@ class Shelf:
         self.limit: Rank | None = None
         self._waiting: dict[str, bytearray] = {}
         self._weight = 0
-        self._sorted: dict[str, list[str]] = {}
+        self._sorted: tuple[int, dict[str, list[str]]] = (0, {})
 
     def __len__(self) -> int:
         return len(self.logs) + len(self.summed)
@@ -271,11 +271,13 @@ class Shelf:
 
     def keys_by_first(self) -> Mapping[str, list[str]]:
         """The keys by their first part, sorted. To be asked when nothing comes any more: it is remembered."""
-        if sum(map(len, self._sorted.values())) != len(self):
-            self._sorted = {}
+        size, found = self._sorted
+        if size != len(self):
+            found = {}
             for key in sorted(chain(self.logs, self.summed)):
-                self._sorted.setdefault(key.partition("\0")[0], []).append(key)
-        return self._sorted
+                found.setdefault(key.partition("\0")[0], []).append(key)
+            self._sorted = len(self), found
+        return found
 
     def sent(self) -> SentShelf:
         """The same in few large pieces, for another process: many small ones take long to send."""
@@ -289,7 +291,7 @@ class Shelf:
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         self._make, self.cap, self.logs, self.summed, self.over, self.limit = state
-        self._waiting, self._weight, self._sorted = {}, 0, {}
+        self._waiting, self._weight, self._sorted = {}, 0, (0, {})
 
 
 class SentShelf(NamedTuple):

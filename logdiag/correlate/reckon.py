@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from logdiag.correlate.interfaces import is_tap
 from logdiag.correlate.runs import Gap, Run, Speech
 from logdiag.report.values import How
 
@@ -44,11 +45,11 @@ class _List(NamedTuple):
 
 def taps_of(run: Run) -> Reckoned | None:
     """How many taps a run of dhcpd named or must have named; None where that can not be said."""
-    taps = run.taps
-    if not taps:
+    count, first = run.names.those(is_tap)
+    if first is None:
         return None
     if _is_whole(run):
-        return Reckoned(len(taps), "exact", "each is named, the list is whole", taps[0])
+        return Reckoned(count, "exact", "each is named, the list is whole", first)
     listed = _list_of(run)
     gap = next((gap for gap in run.gaps if gap.begin is not None), None)
     if listed is None or gap is None:

@@ -71,6 +71,17 @@ class Names:
         bits = self.bits.get(prefix, 0)
         return [number for number in range(bits.bit_length()) if bits >> number & 1]
 
+    def those(self, is_one: Callable[[str], bool]) -> tuple[int, str | None]:
+        """How many names are of a sort that letters alone tell, and the first of them as they are iterated."""
+        others = sorted(filter(is_one, self.others))
+        prefixes = sorted(filter(is_one, self.bits))
+        count = len(others) + sum(self.bits[prefix].bit_count() for prefix in prefixes)
+        first = others[0] if others else None
+        if first is None and prefixes:
+            lowest = self.bits[prefixes[0]]
+            first = f"{prefixes[0]}{(lowest & -lowest).bit_length() - 1}"
+        return count, first
+
     def __len__(self) -> int:
         return len(self.others) + sum(bits.bit_count() for bits in self.bits.values())
 

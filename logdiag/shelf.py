@@ -30,6 +30,7 @@ ONCE = 1 << (KINDS + ZONES)
 _LINE, _BLOCK = (1 << LINES) - 1, (1 << BLOCKS) - 1
 _KIND, _ZONE = (1 << KINDS) - 1, (1 << ZONES) - 1
 _EAST = 1024
+_HIGHEST = (1 << 32) - 1
 
 Sums = dict[int, "Summed"]
 Rank = tuple[int, str]
@@ -239,7 +240,8 @@ class Shelf:
         # At once as few as will stay: keys that leave again need not come.
         if self.size + other.size > self.cap + (self.cap >> 3):
             self._narrow(other)
-        for key, log in other.entries():
+        highest = _HIGHEST if self.limit is None else self.limit[0]
+        for key, log in other.entries(highest):
             self.put(key, log)
         for key, sums in other.sums.items():
             self.put_sums(key, sums)
@@ -247,15 +249,18 @@ class Shelf:
 
     def _narrow(self, other: Shelf | SentShelf) -> None:
         """Drops keys that are too many in both together: all of a rank beyond which enough are."""
-        keys = chain(self.logs, self.summed, other.sums, (key for key, _ in other.entries()))
-        ranks = set(map(_crc, keys))
+        ranks = {*map(_crc, chain(self.logs, self.summed)), *other.hashes()}
         if len(ranks) > self.cap:
             self.over = True
             enough = sorted(ranks)[self.cap - 1] + 1, ""
             self.limit = enough if self.limit is None else min(self.limit, enough)
             self._drop_beyond()
 
-    def entries(self) -> Iterable[tuple[str, bytes]]:
+    def hashes(self) -> Iterable[int]:
+        """What the ranks of the keys begin with."""
+        return map(_crc, chain(self.logs, self.summed))
+
+    def entries(self, _highest: int) -> Iterable[tuple[str, bytes]]:
         """Keys and their logs."""
         return self.logs.items()
 
@@ -308,10 +313,15 @@ class SentShelf(NamedTuple):
         """How many keys it has."""
         return len(self.keys[1]) + len(self.sums)
 
-    def entries(self) -> Iterator[tuple[str, bytes]]:
-        """Keys and their logs."""
+    def hashes(self) -> Iterable[int]:
+        """What the ranks of the keys begin with."""
+        return chain(map(crc32, _pieces(*self.keys)), map(_crc, self.sums))
+
+    def entries(self, highest: int) -> Iterator[tuple[str, bytes]]:
+        """Keys and their logs, of keys whose rank does not begin higher."""
         for key, log in zip(_pieces(*self.keys), _pieces(*self.logs), strict=True):
-            yield key.decode("utf-8", "surrogatepass"), log
+            if crc32(key) <= highest:
+                yield key.decode("utf-8", "surrogatepass"), log
 
 
 def _pieces(whole: bytes, sizes: Iterable[int]) -> Iterator[bytes]:

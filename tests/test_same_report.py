@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -44,6 +45,10 @@ def differing(paths: tuple[Path, ...], *, with_lark: bool = True) -> list[str]:
     """Who says otherwise than one process that reads every line."""
     plain = report(paths, PLAIN)
     found = [f"jobs {pace.jobs}" for pace in paces() if report(paths, pace) != plain]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "hyperscan", None)
+        if report(paths, replace(EAGER, jobs=1)) != plain:
+            found.append("without Hyperscan")
     if with_lark and report(paths, PLAIN, "lark") != plain:
         found.append("lark")
     if with_lark and report(paths, replace(EAGER, jobs=2), "lark") != plain:

@@ -1,6 +1,6 @@
 """Finder: where in a piece of a log a line stands that has to be read. Hyperscan does the searching.
 
-Where its wheel is not installed there is no finder, and every line is read: the report is the same.
+Where its wheel is not installed `re` does it, or every line is read: the report is the same.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ class Finder(NamedTuple):
 def finder_of(
     literals: tuple[bytes, ...], shelter: Shelter | None, entries: tuple[bytes, ...] = ()
 ) -> Finder | None:
-    """A Finder for these literals; None without Hyperscan. `shelter` keeps what it compiled."""
+    """A Finder for these literals; None where it is quicker to read all. `shelter` keeps what was compiled."""
     try:
         import hyperscan
     except ImportError:
-        return None
+        return _plain(literals)
 
     @cache
     def searching(expressions: tuple[bytes, ...]) -> Search:
@@ -52,6 +52,17 @@ def finder_of(
         return searching((otherwise(beginning),))
 
     return Finder(searching((*map(escaped, literals), _SHORT)), others, searching, entries)
+
+
+def _plain(literals: tuple[bytes, ...]) -> Finder | None:
+    from logdiag.match.plain import MOST_LITERALS, expression_search, literal_search
+
+    if len(literals) > MOST_LITERALS:
+        return None
+    searching = cache(expression_search)
+    return Finder(
+        literal_search(literals), lambda beginning: searching((otherwise(beginning),)), searching, ()
+    )
 
 
 def escaped(literal: bytes) -> bytes:

@@ -6,7 +6,7 @@ Random numbers and wording come in, Sayings come out, in order; None stands for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 from typing import NamedTuple
 
@@ -62,18 +62,24 @@ def flood(wording: Wording, random: Random) -> Told:
 def exchanges(wording: Wording, random: Random, count: int) -> Told:
     """So many guests ask, each with a MAC of its own: most are served, a third find no free lease."""
     for _ in range(count):
-        mac = "d0:0d:{:02x}:{:02x}:{:02x}:{:02x}".format(*random.getrandbits(32).to_bytes(4))
+        number = random.getrandbits(30)
         ip = f"172.31.{random.randrange(4)}.{random.randrange(2, 255)}"
-        chance = random.random()
-        if chance < 0.6:
-            kinds: Iterable[str] = EXCHANGE
-        elif chance < 0.93:
-            kinds = ("dhcpd.no_free_leases",) * random.randrange(1, 4)
-        else:
-            kinds = (random.choice(REFUSALS),)
+        fate, kinds = _fate(random)
+        # Of hundreds of thousands some draw the same number: they share what becomes of them.
+        mac = "d0:0d:{:02x}:{:02x}:{:02x}:{:02x}".format(*(fate << 30 | number).to_bytes(4))
         for kind in kinds:
             body = _GUEST_IP.sub(ip, _MAC.sub(mac, wording.answers[kind]))
             yield Message(kind, body), mac if mac in body else ""
+
+
+def _fate(random: Random) -> tuple[int, Sequence[str]]:
+    """What becomes of a guest, as a number and as what dhcpd says."""
+    chance = random.random()
+    if chance < 0.6:
+        return 0, EXCHANGE
+    if chance < 0.93:
+        return 1, ("dhcpd.no_free_leases",) * random.randrange(1, 4)
+    return 2, (random.choice(REFUSALS),)
 
 
 def failed_launch(wording: Wording, random: Random, host: str) -> Iterator[Saying]:

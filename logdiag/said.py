@@ -30,6 +30,8 @@ CONFIG_ERROR = "dhcpd.config_error"
 NO_FIELDS: Mapping[str, str] = {}
 # Messages of a program that are remembered: those that name a client come once, those of a start again and again.
 _MOST = 8_192
+# Longer ones are read again, so that what is remembered stays small.
+_LONGEST_MET = 2_048
 
 LineAt = Callable[[int], bytes | None]
 
@@ -150,7 +152,7 @@ class Listener:
                         return wording, found.groups()
                     break
         said = self._sayings.counted(self._program, text)
-        if met is not None:
+        if met is not None and len(message) <= _LONGEST_MET:
             if len(met) > _MOST:
                 met.clear()
             met[message] = said

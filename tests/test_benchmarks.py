@@ -243,8 +243,13 @@ def telling(
     return Tool(name, lambda _: [sys.executable, "-c", f"print({text!r})"], faults, (), "")
 
 
-def test_a_tool_that_counts_wrongly_has_no_figure() -> None:
-    log = Log("log", Path("log"), TRUTH)
+@pytest.fixture
+def log(tmp_path: Path) -> Log:
+    (tmp_path / "log").write_text("a line\n")
+    return Log("log", tmp_path / "log", TRUTH)
+
+
+def test_a_tool_that_counts_wrongly_has_no_figure(log: Log) -> None:
     liar = telling("5", lambda answer, known: wrong_counts({"lines": int(answer.out)}, known), "liar")
     said: list[str] = []
     right, wrong = tried(Trial("size", log, (telling(""), liar)), 2, 9.0, said.append)
@@ -254,8 +259,7 @@ def test_a_tool_that_counts_wrongly_has_no_figure() -> None:
     assert any("liar on log is wrong" in line for line in said)
 
 
-def test_a_slow_tool_runs_once() -> None:
-    log = Log("log", Path("log"), TRUTH)
+def test_a_slow_tool_runs_once(log: Log) -> None:
     (figure,) = tried(Trial("size", log, (telling(""),)), 5, 0.0, lambda _: None)
     assert len(figure.seconds) == 1
 

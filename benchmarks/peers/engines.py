@@ -13,8 +13,8 @@ PLACES = Path(__file__).parent
 INSTALL = "python3 -m venv PEERS && PEERS/bin/pip install {} ; then --peers PEERS/bin/python"
 
 
-def searchkit(asked: Sequence[Question], folder: Path, python: str, largest: int = 1 << 30) -> Tool:
-    """A search a question, each with its hint, on as many processes as searchkit likes."""
+def searchkit(asked: Sequence[Question], folder: Path, python: str, largest: int = 100 << 20) -> Tool:
+    """A search a question, each with its hint, on as many processes as it likes. A dense GiB takes it half an hour."""
     return _engine("searchkit", "searchkit", asked, folder, python, largest)
 
 

@@ -24,7 +24,7 @@ action=lcall %o $1 -> ( sub {{ $main::n{{"{kind}"}}++; $main::who{{"{kind}"}}{{$
 """
 
 
-def sec(asked: Sequence[Question], folder: Path, largest: int = 1 << 30) -> Tool:
+def sec(asked: Sequence[Question], folder: Path, largest: int = 100 << 20) -> Tool:
     """SEC over the log from its beginning to its end; its rules are written to `folder`."""
     rules = folder / f"sec-{len(asked)}.conf"
     rules.write_text("".join(map(_rule, asked)), "ascii")

@@ -174,12 +174,18 @@ def test_only_who_reads_this_machine_steps_back(words: tuple[Path, ...], nice: i
 # ---- how they end
 
 
+def _leads_to(descriptor: Path, log: Path) -> bool:
+    try:
+        return os.readlink(descriptor) == str(log)
+    except FileNotFoundError:  # closed in the meantime
+        return False
+
+
 def reads(process: Popen[str], log: Path) -> bool:
     """Whether it has the log open, or had it and is gone."""
     if process.poll() is not None:
         return True
-    opened = Path(f"/proc/{process.pid}/fd").iterdir()
-    return str(log) in {os.readlink(one) for one in opened if one.is_symlink()}
+    return any(_leads_to(one, log) for one in Path(f"/proc/{process.pid}/fd").iterdir())
 
 
 def interrupted(large: Path, after: float, *, group: bool) -> None:

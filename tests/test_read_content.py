@@ -471,7 +471,8 @@ def test_descriptors_are_given_back(tmp_path: Path) -> None:
     contents = [open_content(str(path)) for _ in range(5)]
     assert len(set(descriptors()) - before) == 5
     contents.clear()
-    assert set(descriptors()) == before
+    # What tests before this one left to be collected may go meanwhile.
+    assert set(descriptors()) <= before
 
 
 def descriptors() -> Iterator[str]:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 BLOCK = 1 << 20
 
@@ -24,20 +27,23 @@ def split(log: Path) -> int:
 
 def gunzip(log: Path) -> int:
     """Decompresses with the fastest library there is, isal or zlib."""
-    try:
-        from isal.igzip import open as opened
-    except ImportError:
-        from gzip import open as opened
-    with opened(log, "rb") as unpacked:  # type: ignore[no-untyped-call]  # isal tells no types
+    with _first_of("isal.igzip", "gzip").open(log, "rb") as unpacked:
         return sum(len(block) for block in iter(lambda: unpacked.read(BLOCK), b""))
 
 
 def unzstd(log: Path) -> int:
-    """Decompresses with zstandard."""
-    from zstandard import ZstdDecompressor
+    """Decompresses with zstandard, or with what logdiag itself uses."""
+    library = _first_of("zstandard", "backports.zstd")
+    with library.open(log, "rb") as unpacked:
+        return sum(len(block) for block in iter(lambda: unpacked.read(BLOCK), b""))
 
-    with log.open("rb") as packed:
-        return sum(len(block) for block in ZstdDecompressor().read_to_iter(packed, write_size=BLOCK))
+
+def _first_of(*names: str) -> Any:
+    """The first of these modules that is installed."""
+    for name in names:
+        with suppress(ImportError):
+            return import_module(name)
+    raise ImportError(f"none of {', '.join(names)} is installed")
 
 
 def decode(log: Path) -> int:

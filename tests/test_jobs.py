@@ -317,7 +317,7 @@ def test_a_short_run_shows_no_progress_on_a_terminal() -> None:
 
 def test_a_long_run_shows_progress_on_a_terminal_and_erases_it(tmp_path: Path) -> None:
     log = tmp_path / "bad \x1b[41mname\x07"
-    write_log(log, RECIPES["dense"], 5 * MIB)
+    write_log(log, RECIPES["dense"], 16 * MIB)
     out = on_terminal("scan", "--brief", "--engine", "lark", "--jobs", "1", log, env=HERE, columns=100).out
     shown, _, rest = out.rpartition(ERASED)
     assert shown.startswith(HIDDEN)

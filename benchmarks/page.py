@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks.bars import Bar, bars_of
 from benchmarks.charts import charts_of
+from benchmarks.experiments import EXPERIMENTS
 from benchmarks.peers.logdiag import ROOT
 from benchmarks.results import RESULTS, SEEN, Figure, Results, loaded
 
@@ -131,6 +132,8 @@ def _share(figure: Figure) -> str:
 def _missing(results: Results) -> Iterator[str]:
     rows = [f"- {name}: `{how}`" for name, how in results.absent.items()]
     rows += [f"- {why}" for why in results.left_out]
+    run = {figure.experiment for figure in results.figures}
+    rows += [f"- {one.__doc__} `--only {name}`" for name, one in EXPERIMENTS.items() if name not in run]
     if rows:
         yield "## Not run\n"
         yield "\n".join(rows) + "\n"

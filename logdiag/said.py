@@ -125,13 +125,12 @@ Passed = tuple[Wording, Values]
 class Listener:
     """Understands what one program says. `known` tells what a message says that was met, or None; `learn` any."""
 
-    __slots__ = ("_met", "_program", "_sayings", "_wordings", "known")
+    __slots__ = ("_met", "_program", "_sayings", "known")
 
     def __init__(
         self, program: str | None, sayings: Sayings, known: Callable[[bytes], Said | None] | None
     ) -> None:
         self._program, self._sayings = program, sayings
-        self._wordings = None if sayings.vocabulary.is_oracle else sayings.wordings(program)
         # Those that are not listened to are met once and again, and nothing they say is kept.
         met: dict[bytes, Said] = {}
         self._met = met if known is None else None
@@ -143,15 +142,10 @@ class Listener:
         if met is not None and (said := met.get(message)) is not None:
             return said
         text = message_text(message)
-        wordings = self._wordings
-        if wordings is not None and len(text) <= LONGEST_MESSAGE:
-            # As Sayings.read does, without a Said where none is wanted: most messages of a dense log come by here.
-            for wording in wordings.opened.get(text[:KEY], wordings.floating):
-                if wording.required in text and (found := wording.match(text)):
-                    if wording.passes and b"\0" not in message:
-                        return wording, found.groups()
-                    break
-        said = self._sayings.counted(self._program, text)
+        found = self._sayings.worded(self._program, text)
+        if found is not None and found[0].passes and b"\0" not in message:
+            return found
+        said = self._sayings.counted(self._program, text, found)
         if met is not None and len(message) <= _LONGEST_MET:
             if len(met) > _MOST:
                 met.clear()
@@ -173,6 +167,7 @@ class Sayings:
         counted: frozenset[str],
     ) -> None:
         self.vocabulary, self._ear, self._uses = vocabulary, ear, uses
+        self._is_oracle = vocabulary.is_oracle
         self._counted = {kind: Said(kind, NO_FIELDS, None, None) for kind in counted if kind not in uses}
         self._passing = frozenset(kind for kind in counted if kind in uses and _is_shelved(uses[kind]))
         self._listeners: dict[tuple[str, bool], Listener] = {}
@@ -188,22 +183,33 @@ class Sayings:
             self._listeners[heading.program, is_heard] = found
         return found
 
-    def counted(self, program: str | None, text: str) -> Said:
+    def counted(self, program: str | None, text: str, found: Passed | None) -> Said:
         """What a text says; where lines of its kind are only counted, one Said stands for all of them."""
-        said = self.read(program, text)
+        said = self._said(program, text, found)
         return self._counted.get(said.kind, said)
 
     def read(self, program: str | None, text: str) -> Said:
         """What a text says in the mouth of a program."""
-        if not text:
-            return Said("", NO_FIELDS, text, None)
-        if self.vocabulary.is_oracle or len(text) > LONGEST_MESSAGE:
-            return self._asked(program, text)
-        wordings = self.wordings(program)
+        return self._said(program, text, self.worded(program, text))
+
+    def worded(self, program: str | None, text: str) -> Passed | None:
+        """How a text is worded; None if no wording fits, and where the vocabulary itself is asked."""
+        if not text or self._asks(text):
+            return None
+        wordings = self._wordings.get(program) or self._wordings_of(program)
         for wording in wordings.opened.get(text[:KEY], wordings.floating):
             if wording.required in text and (found := wording.match(text)):
-                return wording.said(program, text, found.groups())
-        return Said("", NO_FIELDS, text, None)
+                return wording, found.groups()
+        return None
+
+    def _said(self, program: str | None, text: str, found: Passed | None) -> Said:
+        if found is not None:
+            return found[0].said(program, text, found[1])
+        return self._asked(program, text) if text and self._asks(text) else Said("", NO_FIELDS, text, None)
+
+    def _asks(self, text: str) -> bool:
+        """Whether a text is for the vocabulary itself: no expression is tried on a very long one."""
+        return self._is_oracle or len(text) > LONGEST_MESSAGE
 
     def _asked(self, program: str | None, text: str) -> Said:
         """What the vocabulary says."""
@@ -217,11 +223,7 @@ class Sayings:
         )
         return Said(match.kind, match.fields, text, use, keys)
 
-    def wordings(self, program: str | None) -> Wordings:
-        """The alternatives of a program."""
-        found = self._wordings.get(program)
-        if found is not None:
-            return found
+    def _wordings_of(self, program: str | None) -> Wordings:
         known = candidates_of(self.vocabulary.tables, program)
         made = {
             row: _wording(row, self._uses.get(row.kind), passes=row.kind in self._passing)

@@ -120,13 +120,13 @@ def _tools(plan: Plan, pace: Pace, size: int) -> Tools:
     from logdiag.match.entries import expressions_of
     from logdiag.match.finder import finder_of
     from logdiag.match.literals import literals_of
-    from logdiag.match.pick import newline_counter
     from logdiag.match.stored import Shelter
+    from logdiag.read.counting import counter
 
     literals = literals_of(plan.vocabulary, plan.wanted)
     entries = expressions_of(plan.vocabulary, plan.wanted)
     finder = finder_of(literals, Shelter(pace.stored) if pace.stored else None, entries)
-    return tools_of(plan, finder, newline_counter() if finder else None)
+    return tools_of(plan, finder, counter() if finder else None)
 
 
 def _work(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 import pytest
+from processes import has_no_children, open_descriptors
 
 from logdiag import ahead as ahead_module
 from logdiag.ahead import ahead
@@ -18,18 +19,6 @@ from logdiag.read.source import Block, Parts
 
 HERE = os.getpid()
 PROBLEM = ReadProblem("truncated", "is cut short", "get a whole copy")
-
-
-def has_no_children() -> bool:
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return True
-    return False
-
-
-def descriptors() -> list[str]:
-    return sorted(os.listdir("/proc/self/fd"))
 
 
 def parts(number: int) -> Parts:
@@ -56,10 +45,10 @@ def test_blocks_come_whole_and_in_order_and_the_process_ends_with_them(
     monkeypatch.setattr(ahead_module, "_PIECE", slot // 2)
     many = [parts(number % 8 if slot < 1 << 20 else number) for number in range(size)]
     many.append(Parts(1 << 40, [], (), PROBLEM))
-    before = descriptors()
+    before = open_descriptors()
     assert made_by(lambda: iter(many)) == ([block(made) for made in many], [])
     assert has_no_children()
-    assert descriptors() == before
+    assert open_descriptors() == before
 
 
 def dying(how: Callable[[], object]) -> Callable[[], Iterator[Parts]]:
@@ -100,18 +89,18 @@ def test_what_goes_wrong_there_goes_wrong_here_again() -> None:
 
 @pytest.mark.parametrize("taken", [0, 1, 9])
 def test_closing_ends_the_process_also_while_it_waits_for_room(taken: int) -> None:
-    before = descriptors()
+    before = open_descriptors()
     blocks = ahead(lambda: (parts(number) for number in count()), pytest.fail)
     for _ in range(taken):
         next(blocks)
     blocks.close()
     assert has_no_children()
-    assert descriptors() == before
+    assert open_descriptors() == before
 
 
 def test_without_room_for_a_process_all_is_made_here() -> None:
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (len(descriptors()), before[1]))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (len(open_descriptors()), before[1]))
     try:
         blocks, complaints = made_by(lambda: map(parts, range(5)))
     finally:

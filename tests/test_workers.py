@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from processes import has_no_children, open_descriptors
 
 from logdiag.read.ranges import NotPlainError
 from logdiag.workers import Lost, Progress, shared
@@ -62,19 +63,6 @@ def in_a_worker(then: Callable[[], object], after: int = 1) -> Callable[[int, It
         return done
 
     return work
-
-
-def has_no_children() -> bool:
-    """Neither a live one nor one that nobody waited for."""
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return True
-    return False
-
-
-def open_descriptors() -> list[str]:
-    return sorted(os.listdir("/proc/self/fd"))
 
 
 @pytest.mark.parametrize("tasks", [0, 1, 2, 511, 512, 513, 8_000, 70_000])

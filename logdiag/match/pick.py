@@ -15,7 +15,6 @@ from logdiag.match.entries import FORMAT, OTHERWISE, SHORTEST, clock_of, have_cl
 from logdiag.match.finder import Finder, Search
 from logdiag.match.literals import REPEATS
 from logdiag.read.counting import Count as Count
-from logdiag.read.counting import counter
 
 # Beyond one line in eight it is quicker to read every line.
 _DENSE = 8
@@ -38,11 +37,6 @@ class Hits(NamedTuple):
 
     ends: list[int]
     breaks: int
-
-
-def newline_counter() -> Count:
-    """What counts line breaks, and lines that begin alike."""
-    return counter()
 
 
 def pick(data: bytes, finder: Finder, count: Count) -> Picked | None:

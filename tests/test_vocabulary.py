@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from logdiag.parse.lines import read_header
+from logdiag.parse.lower import speaker
 from logdiag.parse.vocabulary import LONGEST_MESSAGE, load_vocabulary
 from logdiag.record import Match
 
@@ -341,3 +342,14 @@ def _lab_messages(folders: list[str], name: str = "messages") -> Iterator[tuple[
                 header = read_header(line, VOCABULARY)
                 if header:
                     yield header.program, header.message
+
+
+def test_a_family_of_programs_is_known_by_how_its_names_begin() -> None:
+    known = frozenset({"nova.*", "nova.scheduler.*", "nova-*", "nova.api"})
+    told = {
+        name: speaker(name, known)
+        for name in ("nova.compute.manager", "nova.scheduler.utils", "nova-compute", "nova.api")
+    }
+    assert list(told.values()) == ["nova.*", "nova.scheduler.*", "nova-*", "nova.api"]
+    assert [speaker(name, known) for name in ("novae.x", "nova", "innova.x", "")] == [None] * 4
+    assert speaker("x." * 100_000, known) is None

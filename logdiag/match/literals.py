@@ -61,8 +61,8 @@ def programs_apart(table: Table, programs: Collection[str]) -> bool:
 
 
 def _tags(table: Table) -> set[str]:
-    """One tag for names that begin alike: dhcpd is in dhcpd3."""
-    names = sorted(table.programs)
+    """One tag for names that begin alike: dhcpd is in dhcpd3, and nova. in all of nova.*."""
+    names = sorted(name.removesuffix("*") for name in table.programs)
     return {
         f" {name}" for name in names if not any(name != other and name.startswith(other) for other in names)
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -36,6 +36,8 @@ BEGINNING = 4
 """Characters by which alternatives that cannot be are passed over unasked."""
 TABLES = Path(__file__).with_name("lowered.json")
 
+_JOINT = re.compile(r"[.-]")
+_LONGEST_FAMILY = 64
 _ERROR_CODE = re.compile(r"-[0-9]+")
 
 
@@ -156,11 +158,22 @@ def trimmed(fields: dict[str, str], names: Sequence[str], tail: str) -> dict[str
 
 
 def speaker(program: str | None, speakers: frozenset[str]) -> str | None:
-    """The name whose messages these are: rsyslogd-2177 is rsyslogd, speaking of error 2177. None: no known one."""
+    """The name whose messages these are: rsyslogd-2177 is rsyslogd, speaking of error 2177. None: no known one.
+
+    A family is known by its beginning, the longest one first: nova.compute.manager is of `nova.*`.
+    """
     if program is None or program in speakers:
         return program
     name, dash, code = program.rpartition("-")
-    return name if name in speakers and _ERROR_CODE.fullmatch(dash + code) else None
+    if name in speakers and _ERROR_CODE.fullmatch(dash + code):
+        return name
+    return next((family for family in _families(program) if family in speakers), None)
+
+
+def _families(program: str) -> Iterator[str]:
+    """`nova.compute.*` and `nova.*` of nova.compute.manager, `nova-*` of nova-compute."""
+    for joint in reversed(list(_JOINT.finditer(program, 0, _LONGEST_FAMILY))):
+        yield program[: joint.end()] + "*"
 
 
 def fields_of(parts: Sequence[Part]) -> tuple[str, ...]:

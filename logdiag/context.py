@@ -117,6 +117,7 @@ class Context:
     `first_lines` has the number of each block's first line by source;
     `runs` are those of dhcpd; `leases` is keyed (host, mac, ip, via); `taps` are those of a host's latest
     start list; `chosen` is (host, MAC) -> when a client last asked another server for what that one offered;
+    `launched` is (host, instance) -> when a hypervisor or a cloud service said that it runs;
     `torn` are where sources that are cut short end, a gap a host;
     `complaints` are what dhcpd on a host complains of, whether a rule judges it or not. `zone_by_launch`: a
     zone was taken from launch times, so that these can not be held against the log again.
@@ -133,6 +134,7 @@ class Context:
     complaints: Mapping[str, Cell]
     torn: tuple[Gap, ...] = ()
     chosen: Mapping[tuple[str, ...], At] = field(default_factory=dict)
+    launched: Mapping[tuple[str, ...], Cell] = field(default_factory=dict)
     documents: tuple[ReadDocument, ...] = ()
     requested: int | None = None
     zone_by_launch: bool = False
@@ -219,6 +221,14 @@ class Context:
             if gap.program is None or DHCPD.match(gap.program):
                 found.setdefault(gap.host, []).append(gap)
         return {host: tuple(gaps) for host, gaps in found.items()}
+
+    def gaps_of(self, host: str) -> tuple[Gap, ...]:
+        """Gaps that may have taken lines of any program on a host."""
+        return tuple(
+            gap
+            for gap in chain(self.gaps, self.torn)
+            if gap.host == host and gap.program is None and not gap.accounted
+        )
 
     def knows(self, host: str, start: int, end: int) -> bool:
         """Whether the log of a host speaks whole about [start, end] in microseconds."""

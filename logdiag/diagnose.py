@@ -26,7 +26,7 @@ from logdiag.parse.vocabulary import Vocabulary
 from logdiag.plan import Asked, Plan
 from logdiag.read.findings import Found
 from logdiag.read.source import GRAIN
-from logdiag.report.values import Report, Severity
+from logdiag.report.values import Incident, Report, Severity
 from logdiag.rules.library import all_rules, rules_hash
 from logdiag.rules.rule import Rule
 from logdiag.share import fold_case
@@ -152,7 +152,7 @@ def case_of(folded: Folded, options: Options, rules: tuple[Rule, ...]) -> Case:
         rule.id: tuple(rule.judge(view_of(folded.states, folded.plan, f"rule.{rule.id}"), context))
         for rule in rules
     }
-    return Case(context, judged, folded.texts)
+    return Case(context, judged, folded.texts, rules, lambda: launchers_in(folded.found.logs, folded.plan))
 
 
 def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version: str) -> Report:
@@ -165,7 +165,7 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
     verdict, picture = (
         (causes[0].verdict, causes[0].picture)
         if causes
-        else quiet_verdict(case, lines, _left_out(folded.found), lambda: launchers_in(logs, folded.plan))
+        else quiet_verdict(case, lines, _left_out(folded.found))
     )
     holes = tuple(rows.holes(case, tallies))
     shown = holes if len(holes) <= rows.ROWS else (*holes[: rows.ROWS], *rows.summed(holes[rows.ROWS :]))
@@ -177,7 +177,7 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
         verdict=verdict,
         launches=make_launches(case, make_ledger(case), incidents),
         incidents=incidents,
-        findings=tuple(rows.findings(case, rules)),
+        findings=tuple(rows.findings(case, rules, _symptoms(incidents))),
         coverage=shown,
         coverage_total=len(holes),
         sources=tuple(
@@ -195,6 +195,12 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
     )
     kept = [tally.kept if (tally := tallies.get(index)) else None for index in range(len(logs))]
     return with_texts(report, logs, case.context.first_lines, kept, folded.plan.grain)
+
+
+def _symptoms(incidents: tuple[Incident, ...]) -> frozenset[str]:
+    """Findings that another one explains."""
+    causes = {name for one in incidents for name in one.causes}
+    return frozenset(name for one in incidents for name in one.symptoms) - causes
 
 
 def _normal(case: Case) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,16 +12,29 @@ from logdiag.documents.values import ReadDocument
 from logdiag.event import At
 from logdiag.parse.times import Moment, as_datetime, iso
 from logdiag.report.values import Evidence
-from logdiag.rules.rule import Judged
+from logdiag.rules.rule import Judged, Rule
+
+# Entities that are instances by another name: libvirt's domain is the instance's id or its name.
+INSTANCES = frozenset({"instance", "domain"})
 
 
 @dataclass(frozen=True)
 class Case:
-    """Context, judgements by rule, and the texts of documents for evidence."""
+    """Context, judgements by rule, the texts of documents for evidence, and the rules.
+
+    `look_for_launchers` reads the logs for programs that may speak about launches, which takes time.
+    """
 
     context: Context
     judged: Mapping[str, tuple[Judged, ...]]
     texts: Mapping[str, tuple[str, ...]]
+    rules: tuple[Rule, ...] = ()
+    look_for_launchers: Callable[[], Sequence[str]] = tuple
+
+    @cached_property
+    def launchers(self) -> Sequence[str]:
+        """Programs in the logs that may speak about launches."""
+        return self.look_for_launchers()
 
     def of(self, rule: str) -> tuple[Judged, ...]:
         """The judgements of a rule, one a host."""
@@ -45,6 +58,16 @@ class Case:
     def clients_on(self, host: str) -> tuple[Client, ...]:
         """MACs that the DHCP server of a host dealt with."""
         return tuple(self.context.clients.on(host))
+
+    def names_of(self, judged: Judged) -> tuple[str, ...]:
+        """The instances among the entities of a judgement, sorted, by their ids where these are known."""
+        ids = self.identities
+        subjects = [
+            entity.name
+            for entity in judged.entities
+            if entity.kind in INSTANCES or ids.instance_of(entity.name)
+        ]
+        return tuple(sorted({ids.name_of(name) for name in subjects}))
 
     def line(self, at: At) -> Evidence:
         """The line at a place; its text is filled in at the end."""

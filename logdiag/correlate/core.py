@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from logdiag.context import Clients, Context, Span
+from logdiag.correlate.launched import LAUNCHED
 from logdiag.correlate.reckon import Reckoned, taps_of
 from logdiag.correlate.runs import DHCPD, Gap, Notes, Run, walk
 from logdiag.documents.values import ReadDocument
@@ -67,6 +68,7 @@ def case_folds(dropped: frozenset[str], rules: Iterable[Rule]) -> Mapping[str, F
         "core.leases": LEASES,
         "core.chosen": CHOSEN,
         "core.complaints": COMPLAINTS,
+        "core.launched": LAUNCHED,
     }
     return {**folds, **{f"rule.{rule.id}": rule.fold for rule in rules}}
 
@@ -97,6 +99,7 @@ def make_context(
         clients=Clients(clients),
         leases=leases,
         chosen={key[:2]: cell.last for key, cell in view_of(states, plan, "core.chosen").items() if key[2]},
+        launched=dict(view_of(states, plan, "core.launched").items()),
         torn=tuple(_torn(spans, states.tallies)),
         complaints={
             key[0]: cell for key, cell in view_of(states, plan, "core.complaints").items() if not key[1]

@@ -15,6 +15,7 @@ from logdiag.correlate.entities import mac_of
 from logdiag.correlate.limits import limits_of
 from logdiag.correlate.reckon import Reckoned
 from logdiag.report.values import Count, Evidence, How, Incident, Instance, InstanceState, Launches, Stage
+from logdiag.rules.rule import Judged, Rule
 
 ROWS = 10_000
 STATES: Mapping[str, InstanceState] = {
@@ -27,6 +28,9 @@ STATES: Mapping[str, InstanceState] = {
     "failed": "failed",
     "error": "failed",
 }
+
+
+STAGES = ("requested", "scheduled", "prepared", "defined", "plugged", "addressed", "configured", "usable")
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,14 @@ def make_ledger(case: Case) -> Ledger:
         requested=requested,
         running=states.count("running") if table else None,
         pending=states.count("pending") if table else None,
-        failed=states.count("failed") if table else None,
+        failed=states.count("failed") if table else _failed(rows),
         taps=_all_taps(case),
     )
+
+
+def _failed(rows: tuple[Instance, ...]) -> int | None:
+    """How many are told to have failed; None where nobody tells of any."""
+    return sum(row.state == "failed" for row in rows) or None
 
 
 def _all_taps(case: Case) -> Reckoned | None:
@@ -74,12 +83,40 @@ def _all_taps(case: Case) -> Reckoned | None:
 
 def _rows(case: Case) -> dict[str, Instance]:
     rows = {row.id: row for row in _listed(case)}
+    _add_told(rows, case)
     for host in case.context.hosts:
         for client in case.clients_on(host):
             name = case.identities.instance_of(client.mac)
             if name is not None:
                 rows[name] = _with_client(rows.get(name), name, client, case)
     return rows
+
+
+def _add_told(rows: dict[str, Instance], case: Case) -> None:
+    """What cloud services and hypervisors say: which instances they started, and which rules tell of as hit."""
+    for (host, name), _ in case.context.launched.items():
+        if name and name not in rows:
+            rows[name] = Instance(
+                name, "running", "plugged", host or None, None, None, None, None, "it was started"
+            )
+    for rule in case.rules:
+        if rule.telling and rule.telling.state:
+            for judged in case.of(rule.id):
+                for name in case.names_of(judged) if judged.role != "noise" else ():
+                    rows[name] = _hit(rows.get(name), name, rule, rule.telling.state, judged)
+
+
+def _hit(row: Instance | None, name: str, rule: Rule, state: InstanceState, judged: Judged) -> Instance:
+    """The row of an instance that a rule tells of as hit."""
+    host = judged.host or None
+    if row is None:
+        return Instance(name, state, _before(rule.stage), host, None, None, None, None, judged.title)
+    return row._replace(state=state, host=row.host or host, why=judged.title)
+
+
+def _before(stage: str) -> str:
+    """The stage that was reached by a launch that failed on its way to this one."""
+    return STAGES[max(0, STAGES.index(stage) - 1)] if stage in STAGES else STAGES[0]
 
 
 def _listed(case: Case) -> Iterator[Instance]:

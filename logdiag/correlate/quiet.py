@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from logdiag.context import SECOND, Client, named
 from logdiag.correlate.case import Case, clock, many
@@ -10,20 +10,16 @@ from logdiag.correlate.causes.cause import strip
 from logdiag.report.values import Picture, Verdict
 
 
-def quiet_verdict(
-    case: Case, lines: int, left_out: int, launchers_in: Callable[[], Sequence[str]]
-) -> tuple[Verdict, Picture]:
+def quiet_verdict(case: Case, lines: int, left_out: int) -> tuple[Verdict, Picture]:
     """The two lines and the picture of a report without incidents.
 
-    `lines` were read, understood or not; `left_out` files of folders are in no form that is read yet;
-    `launchers_in` looks for programs that may speak about launches.
+    `lines` were read, understood or not; `left_out` files of folders are in no form that is read yet.
     """
     context = case.context
     if context.runs:
         return _dhcp(case)
-    launchers = launchers_in()
-    if launchers:
-        return _unknown_programs(case, launchers, lines), Picture()
+    if case.launchers:
+        return _unknown_programs(case, case.launchers, lines), Picture()
     if context.instances:
         return _table_alone(case), Picture()
     return _nothing_about_launches(lines, left_out), Picture()
@@ -51,10 +47,18 @@ def _nothing_about_launches(lines: int, left_out: int) -> Verdict:
 
 def _unknown_programs(case: Case, launchers: Sequence[str], lines: int) -> Verdict:
     programs = ", ".join(launchers[:4])
+    launched = len({key[1] for key in case.context.launched})
+    text = f"No launch failure that logdiag knows is in these {many(lines, 'line')}"
+    if launched:
+        return _plain(
+            f"{text}; {many(launched, 'instance')} started.",
+            f"Whether they got an address and came up: NOT KNOWN. Messages of {programs} it does not know may tell.",
+            f"No launch failure that logdiag knows; {many(launched, 'instance')} started.",
+        )
     return _plain(
-        f"No launch failure that logdiag knows is in these {many(lines, 'line')}.",
-        f"Of {programs} it reads the headers only, not yet the messages: whether they tell of one is NOT KNOWN.",
-        f"No launch failure that logdiag knows; messages of {programs} not read yet.",
+        f"{text}.",
+        f"Of {programs} it knows messages that fail launches: whether others tell of one is NOT KNOWN.",
+        f"No launch failure that logdiag knows in what {programs} said.",
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 
 from logdiag.correlate.case import Case, stamp
 from logdiag.correlate.causes.cause import hole_sentence
@@ -18,11 +19,13 @@ EVIDENCE = 10
 UNREAD = 100
 
 
-def findings(case: Case, rules: Sequence[Rule]) -> Iterator[Finding]:
-    """Every judgement as a finding, by rule, then by host."""
+def findings(case: Case, rules: Sequence[Rule], symptoms: Set[str]) -> Iterator[Finding]:
+    """Every judgement as a finding, by rule, then by host; `symptoms` are ids of those that others explain."""
     for rule in rules:
         for judged in case.of(rule.id):
-            yield _finding(case, rule, judged)
+            found = _finding(case, rule, judged)
+            is_symptom = bool(rule.symptom_of) and found.id in symptoms
+            yield replace(found, role="symptom") if is_symptom else found
 
 
 def _finding(case: Case, rule: Rule, judged: Judged) -> Finding:

@@ -15,7 +15,7 @@ from logdiag.errors import RuleError
 from logdiag.rules.rule import Rule
 
 # Modules of this package that are not rules but what rules are made of.
-PARTS = frozenset({"folds", "rule", "library"})
+PARTS = frozenset({"folds", "rule", "library", "told"})
 HEADINGS = ("What it looks for:", "Why it fails a launch:", "What to do:")
 
 
@@ -82,5 +82,8 @@ def rules_hash() -> str:
     """Twelve hex digits that change when any rule's text does."""
     digest = hashlib.sha256()
     for rule in all_rules():
-        digest.update(repr((rule.id, rule.severity, rule.says, rule.page, rule.fires, rule.quiet)).encode())
+        told = (rule.telling, rule.symptom_of)
+        digest.update(
+            repr((rule.id, rule.severity, rule.says, rule.page, rule.fires, rule.quiet, told)).encode()
+        )
     return digest.hexdigest()[:12]

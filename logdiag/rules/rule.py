@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from logdiag.context import Context
 from logdiag.event import At
-from logdiag.report.values import Entity, Part, Role, Severity, Status
+from logdiag.report.values import Confidence, Entity, InstanceState, Part, Role, Severity, Status
 from logdiag.rules.folds import EVIDENCE, Cell, Fold, Glimpse
 
 
@@ -16,7 +16,8 @@ from logdiag.rules.folds import EVIDENCE, Cell, Fold, Glimpse
 class Judged:
     """What a rule says of one host. `entities` are all of them, by name; places stand for evidence.
 
-    `members` maps a part's name to the entities in it, `networks` are those its lines name.
+    `members` maps a part's name to the entities in it, `networks` are those its lines name. `values` are what the
+    names in braces of the rule's sentences stand for.
     """
 
     host: str
@@ -32,6 +33,7 @@ class Judged:
     evidence: tuple[At, ...]
     members: dict[str, tuple[str, ...]] = field(default_factory=dict)
     networks: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -80,13 +82,52 @@ def judged_of(
 Judge = Callable[[Any, Context], Iterable[Judged]]
 
 
+class Ask(NamedTuple):
+    """A read-only command and its outcomes as (what it prints, what that means)."""
+
+    command: str
+    outcomes: tuple[tuple[str, str], ...]
+
+
+class Telling(NamedTuple):
+    """What makes an incident of findings: what the log itself does not say. Sentences may name fields in braces.
+
+    `means` is what it is and why it keeps guests from launching. `rivals` are (what else fits, what would show it).
+    `beyond` is the next why: "not known" where the evidence ends. `fix` are steps, the rule's own where there are none.
+    `state` is that of the instances that are hit. `hits_all`: whoever launches is hit, on whatever host.
+    `needs_launch`: it is an incident only where a hypervisor, a DHCP server or a cloud service speaks.
+    """
+
+    means: str = ""
+    confidence: Confidence = "likely"
+    rivals: tuple[tuple[str, str], ...] = ()
+    against: tuple[str, ...] = ()
+    beyond: str = "not known"
+    asks: tuple[Ask, ...] = ()
+    fix: tuple[str, ...] = ()
+    state: InstanceState | None = None
+    hits_all: bool = False
+    needs_launch: bool = False
+
+    def sentences(self) -> Iterator[str]:
+        """All of them."""
+        yield from (self.means, *self.against, self.beyond, *self.fix)
+        for rival in self.rivals:
+            yield from rival
+        for ask in self.asks:
+            yield ask.command
+            for outcome in ask.outcomes:
+                yield from outcome
+
+
 @dataclass(frozen=True)
 class Rule:
     """A pattern that means something for a launch.
 
     `says` is the sentence of the rule list. `fires` and `quiet` are raw logs that must and must not give a
     finding of this rule; `alarms` says of which roles a firing log's findings are. `needs` names documents
-    without which a part of the judgement is left out. `page` is the docstring of its file.
+    without which a part of the judgement is left out. `page` is the docstring of its file. `telling` makes an
+    incident of its findings, where no cause of its own does; `symptom_of` are rules whose trouble explains this one's.
     """
 
     id: str
@@ -101,6 +142,8 @@ class Rule:
     fix: str = ""
     needs: tuple[str, ...] = ()
     page: str = ""
+    telling: Telling | None = None
+    symptom_of: tuple[str, ...] = ()
 
     def fingerprint(self, parts: Iterable[Part]) -> str:
         """Rule and parts: no host, no entity, no time."""

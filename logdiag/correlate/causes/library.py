@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from logdiag.correlate import causes
 from logdiag.correlate.case import Case
+from logdiag.correlate.causes.blame import blamed
 from logdiag.correlate.causes.cause import Cause, Explain
 
-PARTS = frozenset({"cause", "library"})
+PARTS = frozenset({"blame", "cause", "library"})
 SEVERITY = {"error": 0, "warning": 1, "info": 2}
 STATUS = {"ongoing": 0, "unknown": 1, "none": 2, "over": 3}
 CONFIDENCE = {"confirmed": 0, "likely": 1, "possible": 2, "none": 3}
@@ -27,7 +28,10 @@ def all_causes() -> tuple[Explain, ...]:
 
 def causes_of(case: Case) -> tuple[Cause, ...]:
     """All incidents of a case, the one that leads the report first."""
-    return tuple(sorted((cause for explain in all_causes() for cause in explain(case)), key=_rank))
+    found = [cause for explain in all_causes() for cause in explain(case)]
+    return tuple(
+        sorted(blamed(sorted(found, key=_rank), {rule.id: rule for rule in case.rules}), key=_rank)
+    )
 
 
 def _rank(cause: Cause) -> tuple[int, int, int, int, int, int, str]:

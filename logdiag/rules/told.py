@@ -1,0 +1,243 @@
+"""Told: rules about what a program says in so many words, written as values: kinds, a subject, sentences.
+
+Most rules are such: a message that means something for a launch, messages that say it was mended, and what the
+log itself does not say. Sentences may name fields in braces: "nova could not plug {port}".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import NamedTuple
+
+from logdiag.context import Context, named
+from logdiag.event import At, after
+from logdiag.report.values import Entity, InstanceState, Severity, Status
+from logdiag.rules.folds import EVIDENCE, Cell, Seen, Sequence, Steps, Values
+from logdiag.rules.rule import Judged, Rule, Telling
+
+TOLD, MENDED = "told", "mended"
+# Subjects that one name means on every host: what is mended elsewhere is mended.
+EVERYWHERE = frozenset({"instance", "domain", "mac", "port", "volume", "image"})
+# The parts of a judgement whose entities did recover.
+RECOVERED = "worked later"
+LONGEST_VALUE = 160
+"""Characters of a field in a sentence; the line itself is shown as evidence."""
+NOT_TOLD = "one that is not named"
+
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+_WORDS = frozenset({"many", "name", "where"})
+
+Fields = Mapping[str, str]
+Where = Callable[[Fields], bool]
+
+
+class _Trouble(NamedTuple):
+    """One subject in trouble on one host: the fields its lines told, what was told, and whether that was mended."""
+
+    subject: str
+    fields: Fields
+    cell: Cell
+    is_mended: bool
+
+
+class Wording(NamedTuple):
+    """What a rule of this sort is made of; see `told`."""
+
+    kinds: frozenset[str]
+    mended_by: frozenset[str]
+    subject: str
+    noun: str
+    nouns: str
+    fields: tuple[str, ...]
+    title: str
+    severity: Severity
+    state: InstanceState | None
+    where: Where | None
+    times: int
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What events are kept by."""
+        return ("host", self.subject, *self.fields)
+
+
+def told(
+    *,
+    id: str,
+    kinds: Iterable[str],
+    subject: str,
+    title: str,
+    means: str,
+    severity: Severity,
+    stage: str,
+    category: str,
+    says: str,
+    fires: tuple[str, ...],
+    quiet: tuple[str, ...],
+    fix: str,
+    mended_by: Iterable[str] = (),
+    noun: str = "",
+    nouns: str = "",
+    fields: tuple[str, ...] = (),
+    state: InstanceState | None = None,
+    where: Where | None = None,
+    times: int = 1,
+    telling: Telling | None = None,
+    symptom_of: tuple[str, ...] = (),
+) -> Rule:
+    """A rule about messages of these kinds.
+
+    `subject` is the field that names who is hit (or "program", "host"), `noun` what to call one of them and `nouns`
+    several. `fields` are others that sentences or `where` speak of. `mended_by` are kinds that say of the same
+    subject, or of the whole host where they name none, that all is well again. `state` is that of the instances that
+    are hit. The rule is silent until `times` messages came. Sentences may have {many} (3 instances), {name} (the first
+    subject, and how many more), {where} (the host) and {FIELD}. Raises ValueError for a sentence that names another.
+    """
+    noun = noun or subject
+    wording = Wording(
+        kinds=frozenset(kinds),
+        mended_by=frozenset(mended_by),
+        subject=subject,
+        noun=noun,
+        nouns=nouns or f"{noun}s",
+        fields=fields,
+        title=title,
+        severity=severity,
+        state=state,
+        where=where,
+        times=times,
+    )
+    telling = (telling or Telling())._replace(means=means, state=state)
+    _refuse_unknown(id, wording, telling)
+    return Rule(
+        id=id,
+        severity=severity,
+        stage=stage,
+        category=category,
+        fold=_fold(wording),
+        judge=partial(judge, wording),
+        says=says,
+        fires=fires,
+        quiet=quiet,
+        fix=fix,
+        telling=telling,
+        symptom_of=symptom_of,
+    )
+
+
+def _refuse_unknown(id: str, wording: Wording, telling: Telling) -> None:
+    known = _WORDS | {*wording.key}
+    for sentence in (wording.title, *telling.sentences()):
+        for name in _PLACE.findall(sentence):
+            if name not in known:
+                raise ValueError(f"{id}: no field {{{name}}} for {sentence!r}; there are {sorted(known)}")
+
+
+def _fold(wording: Wording) -> Seen | Sequence:
+    if not wording.mended_by:
+        return Seen(wording.kinds, wording.key)
+    return Sequence({TOLD: wording.kinds, MENDED: wording.mended_by}, wording.key)
+
+
+def judge(wording: Wording, state: Values[Cell] | Values[Steps], context: Context) -> Iterator[Judged]:
+    """One finding a host: about those still in trouble, else about those that were."""
+    by_host: dict[str, list[_Trouble]] = {}
+    for host, trouble in _troubles(wording, state):
+        by_host.setdefault(host, []).append(trouble)
+    for host, troubles in sorted(by_host.items()):
+        if sum(one.cell.count for one in troubles) >= wording.times:
+            yield _judged(wording, host, troubles, context)
+
+
+def _troubles(wording: Wording, state: Values[Cell] | Values[Steps]) -> Iterator[tuple[str, _Trouble]]:
+    """Host and trouble, of all that `where` lets through."""
+    seen = [(key, _cell(value, TOLD), _cell(value, MENDED)) for key, value in state.items()]
+    mended: dict[tuple[str, str], list[At]] = {}
+    for key, _, cell in seen:
+        if cell:
+            mended.setdefault(_owner(wording, key), []).append(cell.last)
+    for key, cell, _ in seen:
+        fields = dict(zip(wording.key, key, strict=True))
+        if cell and (wording.where is None or wording.where(fields)):
+            cures = [*mended.get(_owner(wording, key), ()), *mended.get((key[0], ""), ())]
+            is_mended = any(after(cure, cell.last) for cure in cures)
+            yield key[0], _Trouble(key[1] or NOT_TOLD, fields, cell, is_mended)
+
+
+def _owner(wording: Wording, key: tuple[str, ...]) -> tuple[str, str]:
+    """Whose trouble ends: a subject's on a host, or on every host."""
+    is_everywhere = wording.subject in EVERYWHERE and key[1]
+    return ("", key[1]) if is_everywhere else (key[0], key[1])
+
+
+def _cell(value: Cell | Steps, step: str) -> Cell | None:
+    if isinstance(value, Cell):
+        return value if step == TOLD else None
+    cells = list(value.of(step))
+    whole = Cell()
+    for cell in cells:
+        whole.absorb(cell.copied())
+    return whole if cells else None
+
+
+def _judged(wording: Wording, host: str, troubles: list[_Trouble], context: Context) -> Judged:
+    """The judgement over those that are still in trouble; over all where none is."""
+    still = [one for one in troubles if not one.is_mended]
+    shown = sorted(still or troubles, key=lambda one: one.cell.evidence[0].place)
+    counts: dict[str, int] = {}
+    for one in shown:
+        counts[one.subject] = counts.get(one.subject, 0) + one.cell.count
+    last = max(one.cell.last for one in shown)
+    at_least = bool(context.gaps_of(host))
+    values = _values(wording, host, shown, len(counts), at_least=at_least)
+    names = {one.subject for one in troubles if one.is_mended} - counts.keys() if still else counts.keys()
+    return Judged(
+        host=host,
+        title=filled(wording.title, values),
+        severity=wording.severity if still else "info",
+        role="cause" if still else "noise",
+        status=_status(wording, host, last, context) if still else "over",
+        entities=tuple(Entity(wording.noun, name, count) for name, count in counts.items()),
+        count=sum(counts.values()),
+        at_least=at_least,
+        first=min(one.cell.first for one in shown),
+        last=last,
+        evidence=_evidence(shown),
+        members={RECOVERED: tuple(sorted(names))} if any(one.is_mended for one in troubles) else {},
+        values=values,
+    )
+
+
+def _evidence(shown: list[_Trouble]) -> tuple[At, ...]:
+    """The first line of each subject; where there is one subject alone, its first lines."""
+    if len(shown) == 1:
+        return tuple(shown[0].cell.evidence[:EVIDENCE])
+    return tuple(one.cell.evidence[0] for one in shown[:EVIDENCE])
+
+
+def _status(wording: Wording, host: str, last: At, context: Context) -> Status:
+    """An instance that failed stays failed; of anything else nothing is known long after it was last told."""
+    return "ongoing" if wording.state == "failed" else context.status_since(host, last)
+
+
+def _values(
+    wording: Wording, host: str, shown: list[_Trouble], count: int, *, at_least: bool
+) -> Mapping[str, str]:
+    """What stands for the names in braces: the fields of the first that was told."""
+    first = shown[0].subject[:LONGEST_VALUE]
+    more = f" and {count - 1} more" if count > 1 else ""
+    fields = {name: _short(value) for name, value in shown[0].fields.items()}
+    noun = wording.noun if count == 1 else wording.nouns
+    many = f"{'at least ' if at_least else ''}{count} {noun}"
+    return {**fields, "many": many, "name": f"{first}{more}", "where": named(host)}
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 2]}.."
+
+
+def filled(sentence: str, values: Mapping[str, str]) -> str:
+    """A sentence with its names in braces put in; one that has no value is said to be unknown."""
+    return _PLACE.sub(lambda place: values.get(place[1]) or "(not told)", sentence)

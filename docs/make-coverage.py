@@ -107,11 +107,7 @@ def page() -> str:
     """The page."""
     every = rows()
     missing = [row for row in every if row.reason == NOT_YET]
-    told = (
-        f"{len(missing)} have neither a rule nor a reason yet; the tables say `{NOT_YET}`."
-        if missing
-        else ""
-    )
+    told = f"{len(missing)} have neither a rule nor a reason: `{NOT_YET}`.\n" if missing else ""
     parts = [
         INTRODUCTION.format(
             known=sum(bool(row.kind) for row in every),

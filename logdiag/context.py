@@ -11,7 +11,7 @@ from typing import NamedTuple
 from logdiag.correlate.reckon import Reckoned
 from logdiag.correlate.runs import DHCPD, Gap, Run
 from logdiag.documents.dhcpd import DhcpdConf
-from logdiag.documents.values import InstanceTable, ReadDocument
+from logdiag.documents.values import Domain, Domains, InstanceTable, ReadDocument, Server, Servers
 from logdiag.event import At
 from logdiag.report.values import Status
 from logdiag.rules.folds import Cell, Steps, Timeline
@@ -177,6 +177,25 @@ class Context:
         """The list of instances, if there is one."""
         tables = [(d, d.content) for d in self.documents if isinstance(d.content, InstanceTable)]
         return tables[0] if tables else None
+
+    @cached_property
+    def servers(self) -> tuple[tuple[ReadDocument, Server], ...]:
+        """Servers as nova's API tells them, by id; of several tellings the one with a fault, else the last."""
+        found: dict[str, tuple[ReadDocument, Server]] = {}
+        for document in self.documents:
+            for row in document.content.rows if isinstance(document.content, Servers) else ():
+                if row.id not in found or row.fault or not found[row.id][1].fault:
+                    found[row.id] = (document, row)
+        return tuple(found[name] for name in sorted(found))
+
+    @cached_property
+    def domains(self) -> Mapping[str, tuple[ReadDocument, Domain]]:
+        """Domain -> its row of virsh list."""
+        return {
+            row.name: (document, row)
+            for document in self.documents
+            for row in (document.content.rows if isinstance(document.content, Domains) else ())
+        }
 
     @cached_property
     def hosts(self) -> tuple[str, ...]:

@@ -28,6 +28,14 @@ STATES: Mapping[str, InstanceState] = {
     "failed": "failed",
     "error": "failed",
 }
+# What nova's API calls them (nova/api/openstack/common.py, _STATE_MAP); what is not here is unknown.
+SERVER_STATES: Mapping[str, InstanceState] = {
+    "ACTIVE": "running",
+    "BUILD": "pending",
+    "REBUILD": "pending",
+    "ERROR": "failed",
+    **dict.fromkeys(("DELETED", "SOFT_DELETED", "SHUTOFF", "SHELVED", "SHELVED_OFFLOADED"), "terminated"),
+}
 
 
 STAGES = ("requested", "scheduled", "prepared", "defined", "plugged", "addressed", "configured", "usable")
@@ -53,18 +61,31 @@ def make_ledger(case: Case) -> Ledger:
     """The ledger as documents and log tell it, before any incident explains a row."""
     rows = tuple(sorted(_rows(case).values(), key=lambda row: row.id))
     table = case.context.instances
-    states = [STATES.get(row.state, "unknown") for row in table[1].rows] if table else []
-    requested = (
-        case.context.requested if case.context.requested is not None else len(states) if table else None
-    )
+    listed = len(table[1].rows) if table else None
+    requested = case.context.requested if case.context.requested is not None else listed
+    told: list[InstanceState] = [STATES.get(row.state, "unknown") for row in table[1].rows] if table else []
+    told += [SERVER_STATES.get(row.status, "unknown") for _, row in case.context.servers]
     return Ledger(
         rows=rows,
         requested=requested,
-        running=states.count("running") if table else None,
-        pending=states.count("pending") if table else None,
-        failed=states.count("failed") if table else _failed(rows),
+        running=told.count("running") if told else None,
+        pending=told.count("pending") if told else None,
+        failed=told.count("failed") if told else _failed(rows),
         taps=_all_taps(case),
     )
+
+
+def _servers(case: Case) -> Iterator[Instance]:
+    """Servers as nova's API tells them."""
+    for _, server in case.context.servers:
+        state = SERVER_STATES.get(server.status, "unknown")
+        stage = "plugged" if state == "running" else "scheduled" if server.host else "requested"
+        doing = f", {server.task}" if server.task else ""
+        why = server.fault or f"{server.status}{doing}: not seen further"
+        if state == "running":
+            why = "ACTIVE: its machine was made"
+        host, ip = server.host or None, server.address or None
+        yield Instance(server.id, state, stage, host, None, ip, None, None, why)
 
 
 def _failed(rows: tuple[Instance, ...]) -> int | None:
@@ -83,6 +104,7 @@ def _all_taps(case: Case) -> Reckoned | None:
 
 def _rows(case: Case) -> dict[str, Instance]:
     rows = {row.id: row for row in _listed(case)}
+    rows |= {row.id: row for row in _servers(case)}
     _add_told(rows, case)
     for host in case.context.hosts:
         for client in case.clients_on(host):

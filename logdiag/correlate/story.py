@@ -130,6 +130,8 @@ def _story(names: _Names, report: Report, case: Case, events: tuple[Evidence, ..
 
 def _sure(incident: Incident) -> str:
     """How sure the incident is, and where its evidence ends."""
+    if incident.why_beyond == "not known":
+        return f"{incident.confidence.upper()}. Why: NOT KNOWN."
     beyond = incident.why_beyond.replace("not known", "NOT KNOWN")
     return f"{incident.confidence.upper()}. {beyond[:1].upper()}{beyond[1:]}."
 

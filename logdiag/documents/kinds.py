@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from logdiag.documents.recognise import CPUINFO, DF, DHCPD_CONF, DHCPD_LEASES, FREE, INSTANCES, ZONES
+from logdiag.documents.recognise import (
+    CPUINFO,
+    DF,
+    DHCPD_CONF,
+    DHCPD_LEASES,
+    DOMAINS,
+    FREE,
+    INSTANCES,
+    ZONES,
+)
 
 _CLIENT_LEASES = re.compile(r"^lease6? \{\r?$", re.MULTILINE)
 _ROW = re.compile(
@@ -34,6 +43,10 @@ _LEASES = re.compile(
 
 def kind_of(text: str) -> str | None:
     """The kind of document that a text is the beginning of, which is no log; None for all else."""
+    if text[:1] in ("+", "[", "{"):
+        from logdiag.documents.openstack import kind_of_table  # most texts are none of its tables
+
+        return kind_of_table(text)
     return next((kind for kind, is_kind in _KINDS if is_kind(text)), None)
 
 
@@ -68,6 +81,11 @@ def is_cpuinfo(text: str) -> bool:
     return bool(begins) and share(text, lambda line: bool(row.match(line))) >= 0.9
 
 
+def is_domains(text: str) -> bool:
+    """The heading of virsh list, in its own language, and the line below it."""
+    return bool(re.match(r" *Id +Name +State[ \r]*\n-{20,}[ \r]*(?:\n|$)", text))
+
+
 def is_leases(text: str) -> bool:
     """The header that dhcpd writes, or leases as it writes them."""
     return bool(_LEASES.search(text))
@@ -97,6 +115,7 @@ _KINDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     (FREE, is_free),
     (DF, is_df),
     (CPUINFO, is_cpuinfo),
+    (DOMAINS, is_domains),
     (DHCPD_LEASES, is_leases),
     (DHCPD_CONF, is_dhcpd_conf),
 )

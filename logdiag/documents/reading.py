@@ -9,23 +9,33 @@ from collections.abc import Callable
 from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.documents.grammar import Fault
 from logdiag.documents.recognise import (
+    AGENTS,
     CPUINFO,
     DF,
     DHCPD_CONF,
     DHCPD_LEASES,
+    DOMAINS,
     FREE,
     INSTANCES,
+    SERVER,
+    SERVERS,
+    SERVICES,
     ZONES,
     without_prompt,
 )
 from logdiag.documents.values import (
+    Agents,
     Content,
     Cpus,
     Disks,
+    Domains,
     Fact,
     InstanceTable,
     Memory,
     ReadDocument,
+    Server,
+    Servers,
+    Services,
     ZoneTable,
 )
 
@@ -65,6 +75,14 @@ def _reader(kind: str) -> Reader | None:
         from logdiag.documents import machine
 
         return {FREE: machine.read_free, DF: machine.read_df, CPUINFO: machine.read_cpuinfo}[kind]
+    if kind == DOMAINS:
+        from logdiag.documents.virsh import read_domains
+
+        return read_domains
+    if kind in (SERVERS, SERVER, SERVICES, AGENTS):
+        from logdiag.documents.openstack import READERS
+
+        return READERS[kind]
     return None
 
 
@@ -91,6 +109,15 @@ def facts_of(content: Content) -> dict[str, Fact]:
             return {"file_systems": len(content.rows)}
         case Cpus():
             return {"cpus": content.count}
+        case Servers() | Domains():
+            words = [row.status if isinstance(row, Server) else row.state for row in content.rows]
+            return {"instances": len(words), **dict(sorted(Counter(words).items()))}
+        case Services():
+            down = sum(not row.is_up for row in content.rows)
+            off = sum(not row.is_enabled for row in content.rows)
+            return {"services": len(content.rows), "down": down, "disabled": off}
+        case Agents():
+            return {"agents": len(content.rows), "dead": sum(not row.is_alive for row in content.rows)}
 
 
 def conf_facts(conf: DhcpdConf) -> dict[str, Fact]:

@@ -11,6 +11,11 @@ ZONES = "euca-describe-availability-zones"
 FREE = "free"
 DF = "df"
 CPUINFO = "cpuinfo"
+SERVERS = "openstack server list"
+SERVER = "openstack server show"
+SERVICES = "openstack compute service list"
+AGENTS = "openstack network agent list"
+DOMAINS = "virsh list"
 
 # How lines of logs begin; one such line at a line's beginning, and the text is a log.
 _LOG_LINE = re.compile(
@@ -23,7 +28,8 @@ _LOG_LINE = re.compile(
 )
 _BINARY = re.compile(r"[\x00-\x06\x0e-\x1a\x1c-\x1f\x7f]")
 _PROMPT = re.compile(
-    r"[^\n]{0,80}[#$%>] +(?:sudo +)?(?:euca-describe-|free\b|df\b|cat +/proc/cpuinfo|grep\b)[^\n]*\n"
+    r"[^\n]{0,80}[#$%>] +(?:sudo +)?"
+    r"(?:euca-describe-|free\b|df\b|virsh\b|openstack\b|nova\b|neutron\b|cat +/proc/cpuinfo|grep\b)[^\n]*\n"
 )
 
 

@@ -123,7 +123,77 @@ class Cpus:
     line: int
 
 
-Content = DhcpdConf | InstanceTable | ZoneTable | Memory | Disks | Cpus
+class Server(NamedTuple):
+    """A server as nova's API tells it. `status` is in capitals: ACTIVE, BUILD, ERROR ...; what is not told is ""."""
+
+    id: str
+    name: str
+    status: str
+    task: str
+    host: str
+    domain: str
+    address: str
+    fault: str
+    line: int
+
+
+class Servers(NamedTuple):
+    """What `openstack server list` or `server show` printed."""
+
+    rows: tuple[Server, ...]
+
+
+class Service(NamedTuple):
+    """A row of `openstack compute service list`. `updated` is when it last reported, as printed, UTC."""
+
+    binary: str
+    host: str
+    is_up: bool
+    is_enabled: bool
+    updated: str
+    reason: str
+    line: int
+
+
+class Services(NamedTuple):
+    """What `openstack compute service list` printed."""
+
+    rows: tuple[Service, ...]
+
+
+class Agent(NamedTuple):
+    """A row of `openstack network agent list`. `is_up`: nobody switched it off."""
+
+    kind: str
+    host: str
+    is_alive: bool
+    is_up: bool
+    line: int
+
+
+class Agents(NamedTuple):
+    """What `openstack network agent list` printed."""
+
+    rows: tuple[Agent, ...]
+
+
+class Domain(NamedTuple):
+    """A row of `virsh list`. `state` is virsh's word: running, paused, shut off, crashed ..."""
+
+    name: str
+    state: str
+    line: int
+
+
+class Domains(NamedTuple):
+    """What `virsh list` printed."""
+
+    rows: tuple[Domain, ...]
+
+
+Content = (
+    DhcpdConf | InstanceTable | ZoneTable | Memory | Disks | Cpus | Servers | Services | Agents | Domains
+)
 
 
 class ReadDocument(NamedTuple):

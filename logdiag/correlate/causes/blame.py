@@ -28,6 +28,11 @@ def blamed(causes: Sequence[Cause], rules: Mapping[str, Rule]) -> list[Cause]:
 
 def _above(cause: Cause, causes: Sequence[Cause], rules: Mapping[str, Rule]) -> list[str]:
     """The incidents that explain one, in the order of its rule's list."""
+    if cause.only_told:
+        ids = set(cause.incident.explains.ids)
+        return [
+            one.incident.id for one in causes if not one.only_told and ids & set(one.incident.explains.ids)
+        ]
     rule = rules.get(_rule_of(cause))
     deeper = rule.symptom_of if rule else ()
     return [

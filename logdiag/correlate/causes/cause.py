@@ -20,12 +20,16 @@ DHCPD_CONF = "/etc/dhcp/dhcpd.conf"
 
 @dataclass(frozen=True)
 class Cause:
-    """An incident, and how it answers when it leads. `hits_all`: whoever asks on its host is hit."""
+    """An incident, and how it answers when it leads. `hits_all`: whoever asks on its host is hit.
+
+    `only_told`: a document tells that instances failed, and nothing of why: any other incident of theirs says more.
+    """
 
     incident: Incident
     verdict: Verdict
     picture: Picture = field(default_factory=Picture)
     hits_all: bool = False
+    only_told: bool = False
 
 
 Explain = Callable[[Case], Iterable[Cause]]

@@ -211,8 +211,8 @@ def parse(
     options = _options(year, tz, None)
     processes = _jobs(jobs)
     from logdiag.complaints import has_unread
+    from logdiag.parse.dating import Known
     from logdiag.parse.records import records
-    from logdiag.parse.times import Known
     from logdiag.report.lines import jsonl, table
 
     vocabulary = _vocabulary(engine)
@@ -274,7 +274,7 @@ def _options(year: str | None, tz: str | None, requested: str | None) -> Options
     first_year = number("--year", year, YEARS, "no year a log is of; give one like 2014")
     asked = number("--requested", requested, COUNTS, "no number of instances; give one like 200")
     from logdiag.diagnose import Options
-    from logdiag.parse.times import zone_named
+    from logdiag.parse.zones import zone_named
 
     zone = zone_named(tz) if tz is not None else None
     return Options(year=first_year, tz=tz, zone=zone, requested=asked, now=datetime.now(UTC))

@@ -21,7 +21,7 @@ from logdiag.correlate.quiet import quiet_verdict
 from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.documents.values import InstanceTable, ReadDocument
 from logdiag.pace import Pace, uncollected
-from logdiag.parse.times import Known
+from logdiag.parse.dating import Known
 from logdiag.parse.vocabulary import Vocabulary
 from logdiag.plan import Asked, Plan
 from logdiag.read.findings import Found

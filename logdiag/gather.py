@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from logdiag.event import At
 from logdiag.parse.heads import Heading, Heads, Read
-from logdiag.parse.times import SECOND, Outline, turn
+from logdiag.parse.moments import SECOND
+from logdiag.parse.outlines import Outline, turn
 from logdiag.plan import Plan
 from logdiag.record import Stamp
 from logdiag.said import NOTHING_HEARD, Listener, Passed, Said, Sayings

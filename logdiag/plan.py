@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
 
+from logdiag.parse.dating import Dating, Known
 from logdiag.parse.entries import head_of
-from logdiag.parse.times import Dating, Known, Moment, Outline, join, settle, turn
+from logdiag.parse.moments import Moment
+from logdiag.parse.outlines import Outline, join, turn
+from logdiag.parse.times import settle
 from logdiag.parse.vocabulary import Vocabulary
 from logdiag.read.content import head, tail
 from logdiag.read.source import GRAIN, LogSource

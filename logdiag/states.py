@@ -9,7 +9,7 @@ from typing import Any
 
 from logdiag.event import At
 from logdiag.kept import Kept
-from logdiag.parse.times import Outline
+from logdiag.parse.outlines import Outline
 from logdiag.shelf import SentShelf, Shelf
 
 UNREAD_SHOWN = 100

@@ -13,8 +13,9 @@ from case import CAPTURES, Json, alarms, count, finding, ids, incident, parts, s
 from cases import LAB, SAMPLES, find, needs_lab, vocabulary
 
 from logdiag import Record, Unread, parse_line
+from logdiag.parse.dating import Known
 from logdiag.parse.records import records
-from logdiag.parse.times import Known, zone_named
+from logdiag.parse.zones import zone_named
 
 MAC = "d0:0d:85:1a:7a:b9"
 BANNER = "Internet Systems Consortium DHCP Server 4.4.3-P1"

@@ -15,21 +15,12 @@ from hypothesis import strategies as st
 
 from logdiag import parse_line
 from logdiag.errors import BadOptionError
+from logdiag.parse.dating import Dating, Known
+from logdiag.parse.moments import Moment, as_datetime, iso, wall_time
+from logdiag.parse.outlines import Outline, join, turn
 from logdiag.parse.records import records
-from logdiag.parse.times import (
-    Dating,
-    Known,
-    Moment,
-    Outline,
-    as_datetime,
-    iso,
-    join,
-    offset_in,
-    settle,
-    turn,
-    wall_time,
-    zone_named,
-)
+from logdiag.parse.times import settle
+from logdiag.parse.zones import offset_in, zone_named
 from logdiag.record import Record, Stamp, Unread
 
 FILES = LAB / "files"

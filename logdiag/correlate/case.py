@@ -10,7 +10,7 @@ from logdiag.context import Client, Context
 from logdiag.correlate.entities import Identities, identities
 from logdiag.documents.values import ReadDocument
 from logdiag.event import At
-from logdiag.parse.times import Moment, as_datetime, iso
+from logdiag.parse.moments import Moment, as_datetime, iso
 from logdiag.report.values import Evidence
 from logdiag.rules.rule import Judged, Rule
 

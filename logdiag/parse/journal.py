@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from logdiag.parse.lines import FACILITIES, SEVERITIES
-from logdiag.parse.times import stamp_of
+from logdiag.parse.moments import stamp_of
 from logdiag.record import Header, Stamp
 
 if TYPE_CHECKING:

@@ -7,10 +7,14 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from logdiag.pace import Pace
+from logdiag.parse.dating import Dating, Known
 from logdiag.parse.entries import Entry, begins_record, entries, head_of
 from logdiag.parse.journal_text import begins_export, read_export, read_verbose
-from logdiag.parse.times import Dating, Known, Moment, Outline, as_datetime, settle, turn, zone_named
+from logdiag.parse.moments import Moment, as_datetime
+from logdiag.parse.outlines import Outline, turn
+from logdiag.parse.times import settle
 from logdiag.parse.vocabulary import Vocabulary, load_vocabulary
+from logdiag.parse.zones import zone_named
 from logdiag.plan import Asked, Plan
 from logdiag.read.source import Block, LogSource, blocks
 from logdiag.record import Header, Match, Record, Stamp, Unread

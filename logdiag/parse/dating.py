@@ -1,0 +1,49 @@
+"""Dating: how the lines of one source are dated, and what may settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+
+from logdiag.parse.moments import SECOND, Moment, wall_time
+from logdiag.parse.zones import offset_in
+from logdiag.record import Stamp
+
+
+@dataclass(frozen=True)
+class Dating:
+    """How the lines of one source are dated: settled, the same for every block of it.
+
+    `year` is the year of the source's first stamp, None where no line needs one. `zone` is a fixed
+    offset or a named zone, None where unknown. `inferred` says from what ("year:mtime").
+    """
+
+    year: int | None = None
+    zone: tzinfo | None = None
+    inferred: tuple[str, ...] = ()
+
+    def moment(self, stamp: Stamp, relative_year: int) -> Moment | None:
+        """The moment of a stamp, None where the calendar has no such day."""
+        year = stamp.year if stamp.year is not None else (self.year or 1970) + relative_year
+        wall = wall_time(stamp, year)
+        if wall is None:
+            return None
+        return Moment(wall, stamp.offset if stamp.offset is not None else self.offset_at(wall))
+
+    def offset_at(self, wall: int) -> int | None:
+        """Minutes east of UTC on that wall clock, None where the zone is unknown."""
+        return None if self.zone is None else offset_in(self.zone, wall // SECOND)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What may settle years and zones: options, documents of the case, and the moment of reading.
+
+    `launches` maps a document's name to the latest launch it tells (UTC). `now` is the moment of reading.
+    """
+
+    year: int | None = None
+    zone: tzinfo | None = None
+    launches: Mapping[str, datetime] = field(default_factory=dict)
+    now: datetime | None = None

@@ -14,11 +14,23 @@ Paths = Annotated[
         metavar="[PATH|-]...", help="Logs, documents, folders; - is standard input.", show_default=False
     ),
 ]
-Year = Annotated[
-    str | None, typer.Option(help="Year of the first line, where lines tell none.", metavar="YYYY")
+Years = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--year",
+        help="Year of the first line, where lines tell none; of one log: messages.1=2014.",
+        metavar="[LOG=]YYYY",
+        show_default=False,
+    ),
 ]
-Zone = Annotated[
-    str | None, typer.Option(help="Zone of lines that tell none: Asia/Tokyo, +09:00.", metavar="ZONE")
+Zones = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tz",
+        help="Zone of lines that tell none: Asia/Tokyo, +09:00; of one log: nc.log=Asia/Tokyo.",
+        metavar="[LOG=]ZONE",
+        show_default=False,
+    ),
 ]
 Engine = Annotated[
     str, typer.Option(help="auto, or lark: the grammars themselves, slow.", metavar="auto|lark")

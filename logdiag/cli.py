@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from logdiag import __version__, screen
-from logdiag.arguments import Engine, Jobs, Paths, Year, Zone, later
+from logdiag.arguments import Engine, Jobs, Paths, Years, Zones, later
 from logdiag.errors import BadOptionError, LogdiagError
 from logdiag.usage import (
     UsageMistake,
@@ -90,8 +90,8 @@ def scan(
     ] = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Fold nothing away.")] = False,
     output: Annotated[str | None, typer.Option(help="Write the report to a file.", metavar="FILE")] = None,
-    year: Year = None,
-    tz: Zone = None,
+    year: Years = None,
+    tz: Zones = None,
     requested: Annotated[
         str | None, typer.Option(help="How many instances were asked for.", metavar="N")
     ] = None,
@@ -153,8 +153,8 @@ def scan(
 def why(
     subject: Annotated[str, typer.Argument(metavar="ID", help="An instance, MAC, ip or interface.")],
     paths: Paths = None,
-    year: Year = None,
-    tz: Zone = None,
+    year: Years = None,
+    tz: Zones = None,
     engine: Engine = "auto",
     form: Annotated[
         str, typer.Option("--format", help="terminal or json.", metavar="terminal|json")
@@ -198,8 +198,8 @@ def parse(
     form: Annotated[
         str, typer.Option("--format", help="jsonl, or a table for the eye.", metavar="jsonl|table")
     ] = "jsonl",
-    year: Year = None,
-    tz: Zone = None,
+    year: Years = None,
+    tz: Zones = None,
     engine: Engine = "auto",
     jobs: Jobs = None,
 ) -> None:
@@ -211,13 +211,12 @@ def parse(
     options = _options(year, tz, None)
     processes = _jobs(jobs)
     from logdiag.complaints import has_unread
-    from logdiag.parse.dating import Known
     from logdiag.parse.records import records
     from logdiag.report.lines import jsonl, table
 
     vocabulary = _vocabulary(engine)
     found = _find(paths, vocabulary, everything=True)
-    known = Known(options.year, options.zone, {}, options.now)
+    known = options.known(found)
     for text in (jsonl if form == "jsonl" else table)(
         records(found.logs, known, vocabulary, _pace(processes, found))
     ):
@@ -270,14 +269,28 @@ def explain(arguments: Annotated[list[str] | None, typer.Argument()] = None) -> 
     raise not_built("explain", "see logdiag why ID PATH...")
 
 
-def _options(year: str | None, tz: str | None, requested: str | None) -> Options:
-    first_year = number("--year", year, YEARS, "no year a log is of; give one like 2014")
-    asked = number("--requested", requested, COUNTS, "no number of instances; give one like 200")
-    from logdiag.diagnose import Options
+def _options(year: list[str] | None, tz: list[str] | None, requested: str | None) -> Options:
+    from logdiag.by_source import typed
     from logdiag.parse.zones import zone_named
 
-    zone = zone_named(tz) if tz is not None else None
-    return Options(year=first_year, tz=tz, zone=zone, requested=asked, now=datetime.now(UTC))
+    years, zones = typed(year).map(_year), typed(tz)
+    zone = zones.map(zone_named).every
+    asked = number("--requested", requested, COUNTS, "no number of instances; give one like 200")
+    from logdiag.diagnose import Options
+
+    return Options(
+        year=years.every,
+        tz=zones.every,
+        zone=zone,
+        year_of=years.of,
+        tz_of=zones.of,
+        requested=asked,
+        now=datetime.now(UTC),
+    )
+
+
+def _year(text: str) -> int:
+    return number("--year", text, YEARS, "no year a log is of; give one like 2014") or 0
 
 
 def _jobs(jobs: str | None) -> int | None:

@@ -6,10 +6,11 @@ Nothing here reads the clock or the terminal: the moment of reading is an option
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from itertools import chain
 
+from logdiag.by_source import BySource, by_name
 from logdiag.context import Context, named
 from logdiag.correlate import rows
 from logdiag.correlate.case import Case
@@ -23,6 +24,7 @@ from logdiag.documents.values import InstanceTable, ReadDocument
 from logdiag.pace import Pace, uncollected
 from logdiag.parse.dating import Known
 from logdiag.parse.vocabulary import Vocabulary
+from logdiag.parse.zones import zone_named
 from logdiag.plan import Asked, Plan
 from logdiag.read.findings import Found
 from logdiag.read.source import GRAIN
@@ -45,13 +47,34 @@ class Options:
     year: int | None = None
     tz: str | None = None
     zone: tzinfo | None = None
+    year_of: Mapping[str, int] = field(default_factory=dict)
+    tz_of: Mapping[str, str] = field(default_factory=dict)
     requested: int | None = None
     now: datetime | None = None
 
     def told(self) -> Mapping[str, int | str]:
         """The options that were given, as the report tells them."""
-        given = {"year": self.year, "tz": self.tz, "requested": self.requested}
+        given = {
+            **BySource(self.year, self.year_of).told("year"),
+            **BySource(self.tz, self.tz_of).told("tz"),
+            "requested": self.requested,
+        }
         return {name: value for name, value in given.items() if value is not None}
+
+    def known(self, found: Found, launches: Mapping[str, datetime] | None = None) -> Known:
+        """What settles years and zones of these logs. Raises BadOptionError where an option names no log."""
+        names = [log.name for log in found.logs]
+        others = [problem.name for problem in found.problems]
+        years = by_name("--year", BySource(None, self.year_of), names, others)
+        zones = by_name("--tz", BySource(None, self.tz_of), names, others)
+        return Known(
+            self.year,
+            self.zone,
+            launches or {},
+            self.now,
+            years,
+            {name: zone_named(zone) for name, zone in zones.items()},
+        )
 
 
 @dataclass(frozen=True)
@@ -101,8 +124,13 @@ def _asked(
     documents: tuple[ReadDocument, ...],
     grain: int,
 ) -> Asked:
-    known = Known(options.year, options.zone, _launches(documents), options.now)
-    return Asked(found.logs, known, vocabulary, lambda dropped: case_folds(dropped, rules), grain)
+    return Asked(
+        found.logs,
+        options.known(found, _launches(documents)),
+        vocabulary,
+        lambda dropped: case_folds(dropped, rules),
+        grain,
+    )
 
 
 def read_documents(found: Found) -> tuple[ReadDocument, ...]:
@@ -258,10 +286,17 @@ def _footer(folded: Folded, options: Options) -> Iterator[str]:
         yield f"Year {', '.join(years)}: {of_years}."
     if of_zone:
         yield f"Zone {zone}: {of_zone}."
-    elif options.tz:
-        yield f"Zone: {options.tz}, --tz."
+    elif options.tz or options.tz_of:
+        yield f"Zone: {', '.join(_zones_given(options))}, --tz."
     elif plan.datings and not plan.is_utc:
         yield "Zone: not in the log (--tz)."
+
+
+def _zones_given(options: Options) -> Iterator[str]:
+    if options.tz:
+        yield options.tz
+    for source, zone in options.tz_of.items():
+        yield f"{zone} ({source})"
 
 
 def _read_here(found: Found) -> Iterator[str]:

@@ -179,7 +179,8 @@ def _plan(
     names = [source.name for source in asked.sources]
     folds = asked.make_folds(dropped)
     zoneless = [outlines[name].zoneless for name in names]
-    sketched = asked.known.zone is None and any(zoneless) and not all(zoneless)
+    asking = any(outlines[name].zoneless and asked.known.zone_of(name) is None for name in names)
+    sketched = asking and not all(zoneless)
     return Plan(
         vocabulary=asked.vocabulary,
         datings=tuple(datings[name] for name in names),

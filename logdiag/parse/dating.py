@@ -40,10 +40,21 @@ class Dating:
 class Known:
     """What may settle years and zones: options, documents of the case, and the moment of reading.
 
-    `launches` maps a document's name to the latest launch it tells (UTC). `now` is the moment of reading.
+    `years` and `zones` are those that were given for one source, by its name. `launches` maps a document's name to
+    the latest launch it tells (UTC). `now` is the moment of reading.
     """
 
     year: int | None = None
     zone: tzinfo | None = None
     launches: Mapping[str, datetime] = field(default_factory=dict)
     now: datetime | None = None
+    years: Mapping[str, int] = field(default_factory=dict)
+    zones: Mapping[str, tzinfo] = field(default_factory=dict)
+
+    def year_of(self, source: str) -> int | None:
+        """The year that was given for the first line of a source."""
+        return self.years.get(source, self.year)
+
+    def zone_of(self, source: str) -> tzinfo | None:
+        """The zone that was given for the lines of a source that tell none."""
+        return self.zones.get(source, self.zone)

@@ -29,8 +29,9 @@ def _settle_zone(
     outline, dating = outlines[name], dated[name]
     if not outline.zoneless or outline.first is None:
         return dating
-    if known.zone is not None:
-        return Dating(dating.year, known.zone, dating.inferred)
+    given = known.zone_of(name)
+    if given is not None:
+        return Dating(dating.year, given, dating.inferred)
     for why, minutes in _zone_hints(name, outlines, dated, known):
         zone = timezone(timedelta(minutes=minutes))
         return Dating(dating.year, zone, (*dating.inferred, f"zone:{why}"))

@@ -19,8 +19,9 @@ def settle_year(name: str, outlines: Mapping[str, Outline], mtime: datetime | No
     outline = outlines[name]
     if not outline.yearless or outline.last is None:
         return Dating()
-    if known.year is not None:
-        return Dating(year=known.year)
+    given = known.year_of(name)
+    if given is not None:
+        return Dating(year=given)
     if outline.anchor is not None:
         return Dating(year=_leap(outline, outline.anchor))
     for teller, told in _references(name, outlines, known):
@@ -31,7 +32,7 @@ def settle_year(name: str, outlines: Mapping[str, Outline], mtime: datetime | No
     reference = known.now if is_future else mtime or known.now
     if reference is None:
         return Dating(year=_leap(outline, 1970), inferred=("year:none",))
-    zone = _told_zone(outline) or known.zone
+    zone = _told_zone(outline) or known.zone_of(name)
     return Dating(year=_leap(outline, _not_after(outline, reference, zone)), inferred=(f"year:{why}",))
 
 

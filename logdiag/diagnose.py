@@ -173,9 +173,9 @@ def _launches(documents: tuple[ReadDocument, ...]) -> dict[str, datetime]:
 
 def case_of(folded: Folded, options: Options, rules: tuple[Rule, ...]) -> Case:
     """The case: every rule has judged."""
-    names = tuple(log.name for log in folded.found.logs)
-    spans = spans_of(folded.found.logs, folded.plan, folded.states)
-    context = make_context(folded.states, folded.plan, names, folded.documents, options.requested, spans)
+    logs = folded.found.logs
+    spans = spans_of(logs, folded.plan, folded.states)
+    context = make_context(folded.states, folded.plan, logs, folded.documents, options.requested, spans)
     judged = {
         rule.id: tuple(rule.judge(view_of(folded.states, folded.plan, f"rule.{rule.id}"), context))
         for rule in rules
@@ -195,9 +195,9 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
         if causes
         else quiet_verdict(case, lines, _left_out(folded.found))
     )
-    holes = tuple(rows.holes(case, tallies))
+    holes = tuple(rows.holes(case))
     shown = holes if len(holes) <= rows.ROWS else (*holes[: rows.ROWS], *rows.summed(holes[rows.ROWS :]))
-    unread = tuple(rows.unread_lines(logs, tallies))
+    unread = tuple(rows.unread_lines(case.context.numberings, tallies))
     report = Report(
         version=version,
         rules_hash=rules_hash(),
@@ -222,7 +222,8 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
         footer=(*_read_here(folded.found), *_footer(folded, options)),
     )
     kept = [tally.kept if (tally := tallies.get(index)) else None for index in range(len(logs))]
-    return with_texts(report, logs, case.context.first_lines, kept, folded.plan.grain)
+    numbers = case.context.first_lines, case.context.numberings
+    return with_texts(report, logs, *numbers, kept, folded.plan.grain)
 
 
 def _symptoms(incidents: tuple[Incident, ...]) -> frozenset[str]:
@@ -272,6 +273,7 @@ def _footer(folded: Folded, options: Options) -> Iterator[str]:
     tellers = {document.name: f"launch times in {_short(document.name)}" for document in folded.documents}
     words = {
         "mtime": "file date",
+        "name": "file name",
         "clock": "today's, the log has none (--year)",
         "none": "not known (--year)",
     }
@@ -279,6 +281,9 @@ def _footer(folded: Folded, options: Options) -> Iterator[str]:
     years = sorted({f"{dating.year}" for dating in plan.datings if dating.year is not None})
     of_years = _tellers(inferred, "year:", told) or "--year"
     zone, of_zone = _zones(plan), _tellers(inferred, "zone:", told)
+    for log in folded.found.logs:
+        if log.rotation and log.rotation.by_times:
+            yield f"Parts of {_short(log.name)} are in the order of their times, which is not that of their names."
     if years and of_zone == of_years:
         yield f"Year {', '.join(years)}, zone {zone}: {of_years}."
         return

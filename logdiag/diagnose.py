@@ -17,6 +17,7 @@ from logdiag.correlate.case import Case
 from logdiag.correlate.causes.library import causes_of
 from logdiag.correlate.core import case_folds, make_context
 from logdiag.correlate.evidence import with_texts
+from logdiag.correlate.journals import late_journals
 from logdiag.correlate.ledger import make_launches, make_ledger
 from logdiag.correlate.quiet import quiet_verdict
 from logdiag.documents.dhcpd import DhcpdConf
@@ -217,7 +218,7 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
         not_run=tuple(rows.not_run(case, rules)),
         picture=picture,
         normal=tuple(_normal(case)),
-        not_seen=tuple(_not_seen(case.context)),
+        not_seen=(*_not_seen(case.context), *late_journals(case, logs, folded.plan, tallies)),
         hints=(*folded.found.hints, *_notes(folded.found)),
         footer=(*_read_here(folded.found), *_footer(folded, options)),
     )

@@ -41,12 +41,14 @@ def find_given(
         found = find_sources(
             paths or ["-"], stdin=pipe, recognise=known, looks_like_log=is_log, spool_folder=spool_folder
         )
-    return with_rotations(found, vocabulary)
+    return with_rotations(found, vocabulary, everything=everything)
 
 
-def with_rotations(found: Found, vocabulary: Vocabulary) -> Found:
-    """What was found, with the parts of each log that was rotated as one."""
-    return in_sets(found, lambda lines: first_dated(lines, vocabulary), begins_record)
+def with_rotations(found: Found, vocabulary: Vocabulary, *, everything: bool = False) -> Found:
+    """What was found, with the parts of each log that was rotated as one. `everything`: copies are parts too."""
+    return in_sets(
+        found, lambda lines: first_dated(lines, vocabulary), begins_record, everything=everything
+    )
 
 
 def _is_idle(stdin: BinaryIO) -> bool:

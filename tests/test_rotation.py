@@ -168,6 +168,13 @@ def test_a_copy_among_the_parts_is_read_once(tmp_path: Path, copy: Callable[[byt
     assert without_places(as_json(folder)) == alone
 
 
+def test_texts_without_dates_are_no_copies_of_each_other(tmp_path: Path) -> None:
+    """Two runs of a program may well print the same."""
+    folder = written(tmp_path, {"messages": lines(20), "dhcpd.stderr": "a b\n", "dhcpd.stderr.2": "a b\n"})
+    found = find(folder / "messages", folder / "dhcpd.stderr", folder / "dhcpd.stderr.2")
+    assert len(found.logs) == 3
+
+
 MISSING = [
     pytest.param(
         {"messages.3": 17, "messages.1": 19, "messages": 20}, ["messages.2 is not"], id="a number"

@@ -11,7 +11,7 @@ from logdiag.plan import Plan
 from logdiag.read.findings import Problem
 from logdiag.read.numbering import Numbering
 from logdiag.read.source import LogSource
-from logdiag.report.values import Document, Finding, Hole, NotRun, Source, UnreadLine
+from logdiag.report.values import Document, Finding, Hole, NotRun, Reason, Source, UnreadLine
 from logdiag.rules.rule import Judged, Rule
 from logdiag.states import Tally
 
@@ -102,7 +102,15 @@ def sources(logs: Sequence[LogSource], plan: Plan, tallies: Mapping[int, Tally])
             last=stamp(tally.last),
             inferred=(*plan.datings[index].inferred, *_order(log)),
             error=error,
+            reasons=tuple(_reasons(tally)),
+            parts=tuple(part.name for part in log.parts) if len(log.parts) > 1 else (),
         )
+
+
+def _reasons(tally: Tally) -> Iterator[Reason]:
+    """The most frequent first."""
+    for why, lines in sorted(tally.reasons.items(), key=lambda pair: (-pair[1], pair[0])):
+        yield Reason(why, lines)
 
 
 def _order(log: LogSource) -> tuple[str, ...]:

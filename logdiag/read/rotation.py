@@ -42,8 +42,11 @@ class Member(NamedTuple):
     host: str | None
 
 
-def in_sets(found: Found, look: Look, begins: BeginsRecord) -> Found:
-    """What was found, with the parts of one log put together where the first of them stood. Copies are left out."""
+def in_sets(found: Found, look: Look, begins: BeginsRecord, *, everything: bool = False) -> Found:
+    """What was found, with the parts of one log put together where the first of them stood.
+
+    Copies are left out. `everything`: they are not, and each part keeps the lines that it begins with.
+    """
     groups: dict[str, list[LogSource]] = {}
     for log in found.logs:
         groups.setdefault(part_name(log.name).stem, []).append(log)
@@ -52,8 +55,10 @@ def in_sets(found: Found, look: Look, begins: BeginsRecord) -> Found:
     for logs in groups.values():
         if len(logs) == 1 and part_name(logs[0].name).day is None:
             continue
-        copies = _copies(logs)
-        for whole in _wholes([log for log in logs if log.name not in copies], look, begins, found):
+        members = [member for log in logs if (member := _member(log, look))]
+        copies = {} if everything else _copies([member.log for member in members])
+        whole_ones = [member for member in members if member.log.name not in copies]
+        for whole in _wholes(whole_ones, _anywhere if everything else begins, found):
             instead |= {part.name: whole for part in whole.parts}
         notes += [double(copy, of) for copy, of in copies.items()]
         instead |= {copy: instead.get(of) or _named(of, logs) for copy, of in copies.items()}
@@ -63,24 +68,24 @@ def in_sets(found: Found, look: Look, begins: BeginsRecord) -> Found:
     )
 
 
+def _anywhere(two_before: bytes, before: bytes, line: bytes) -> bool:
+    """Whether a block may be cut before a line: always, so that nothing goes over a border."""
+    return True
+
+
 def _named(name: str, logs: Iterable[LogSource]) -> LogSource:
     return next(log for log in logs if log.name == name)
 
 
-def _wholes(
-    logs: Sequence[LogSource], look: Look, begins: BeginsRecord, found: Found
-) -> Iterator[LogSource]:
+def _wholes(members: Sequence[Member], begins: BeginsRecord, found: Found) -> Iterator[LogSource]:
     """The logs that these are parts of; what is a part of nothing is not among them."""
-    members = [member for log in logs if (member := _member(log, look))]
     ordered, by_times = _ordered(members)
-    if _are_apart(ordered):
-        ordered = []
-    if not ordered:
+    if not ordered or _are_apart(ordered):
         yield from (
             _whole([member], begins, found, by_times=False) for member in members if member.name.day
         )
-        return
-    yield _whole(ordered, begins, found, by_times=by_times)
+    else:
+        yield _whole(ordered, begins, found, by_times=by_times)
 
 
 def _whole(members: Sequence[Member], begins: BeginsRecord, found: Found, *, by_times: bool) -> LogSource:

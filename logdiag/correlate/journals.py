@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from logdiag.correlate.case import Case, clock
 from logdiag.documents.values import InstanceTable
 from logdiag.event import At
-from logdiag.parse.times import SECOND
+from logdiag.parse.moments import SECOND
 from logdiag.plan import Plan
 from logdiag.read.content import head
 from logdiag.read.source import LogSource

@@ -8,11 +8,13 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
+from logdiag.correlate.breaks import Break
 from logdiag.correlate.reckon import Reckoned
 from logdiag.correlate.runs import DHCPD, Gap, Run
 from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.documents.values import Domain, Domains, InstanceTable, ReadDocument, Server, Servers
 from logdiag.event import At
+from logdiag.read.numbering import Numbering
 from logdiag.report.values import Status
 from logdiag.rules.folds import Cell, Steps, Timeline
 from logdiag.views import View
@@ -114,11 +116,11 @@ class Clients:
 class Context:
     """Everything a judgement may lean on.
 
-    `first_lines` has the number of each block's first line by source;
+    `first_lines` has the number of each block's first line by source, `numberings` how its lines are cited;
     `runs` are those of dhcpd; `leases` is keyed (host, mac, ip, via); `taps` are those of a host's latest
     start list; `chosen` is (host, MAC) -> when a client last asked another server for what that one offered;
     `launched` is (host, instance) -> when a hypervisor or a cloud service said that it runs;
-    `torn` are where sources that are cut short end, a gap a host;
+    `breaks` are where sources stop in their midst, `torn` these as gaps of hosts;
     `complaints` are what dhcpd on a host complains of, whether a rule judges it or not. `zone_by_launch`: a
     zone was taken from launch times, so that these can not be held against the log again.
     """
@@ -126,6 +128,7 @@ class Context:
     sources: tuple[str, ...]
     spans: Mapping[str, Span]
     first_lines: tuple[Mapping[int, int], ...]
+    numberings: tuple[Numbering, ...]
     runs: tuple[Run, ...]
     gaps: tuple[Gap, ...]
     taps: Mapping[str, Reckoned]
@@ -133,6 +136,7 @@ class Context:
     leases: View[Cell]
     complaints: Mapping[str, Cell]
     torn: tuple[Gap, ...] = ()
+    breaks: tuple[Break, ...] = ()
     chosen: Mapping[tuple[str, ...], At] = field(default_factory=dict)
     launched: Mapping[tuple[str, ...], Cell] = field(default_factory=dict)
     documents: tuple[ReadDocument, ...] = ()

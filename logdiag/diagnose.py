@@ -17,6 +17,7 @@ from logdiag.correlate.case import Case
 from logdiag.correlate.causes.library import causes_of
 from logdiag.correlate.core import case_folds, make_context
 from logdiag.correlate.evidence import with_texts
+from logdiag.correlate.journals import late_journals
 from logdiag.correlate.ledger import make_launches, make_ledger
 from logdiag.correlate.quiet import quiet_verdict
 from logdiag.documents.dhcpd import DhcpdConf
@@ -173,9 +174,9 @@ def _launches(documents: tuple[ReadDocument, ...]) -> dict[str, datetime]:
 
 def case_of(folded: Folded, options: Options, rules: tuple[Rule, ...]) -> Case:
     """The case: every rule has judged."""
-    names = tuple(log.name for log in folded.found.logs)
-    spans = spans_of(folded.found.logs, folded.plan, folded.states)
-    context = make_context(folded.states, folded.plan, names, folded.documents, options.requested, spans)
+    logs = folded.found.logs
+    spans = spans_of(logs, folded.plan, folded.states)
+    context = make_context(folded.states, folded.plan, logs, folded.documents, options.requested, spans)
     judged = {
         rule.id: tuple(rule.judge(view_of(folded.states, folded.plan, f"rule.{rule.id}"), context))
         for rule in rules
@@ -195,9 +196,9 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
         if causes
         else quiet_verdict(case, lines, _left_out(folded.found))
     )
-    holes = tuple(rows.holes(case, tallies))
+    holes = tuple(rows.holes(case))
     shown = holes if len(holes) <= rows.ROWS else (*holes[: rows.ROWS], *rows.summed(holes[rows.ROWS :]))
-    unread = tuple(rows.unread_lines(logs, tallies))
+    unread = tuple(rows.unread_lines(case.context.numberings, tallies))
     report = Report(
         version=version,
         rules_hash=rules_hash(),
@@ -217,12 +218,13 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
         not_run=tuple(rows.not_run(case, rules)),
         picture=picture,
         normal=tuple(_normal(case)),
-        not_seen=tuple(_not_seen(case.context)),
+        not_seen=(*_not_seen(case.context), *late_journals(case, logs, folded.plan, tallies)),
         hints=(*folded.found.hints, *_notes(folded.found)),
         footer=(*_read_here(folded.found), *_footer(folded, options)),
     )
     kept = [tally.kept if (tally := tallies.get(index)) else None for index in range(len(logs))]
-    return with_texts(report, logs, case.context.first_lines, kept, folded.plan.grain)
+    numbers = case.context.first_lines, case.context.numberings
+    return with_texts(report, logs, *numbers, kept, folded.plan.grain)
 
 
 def _symptoms(incidents: tuple[Incident, ...]) -> frozenset[str]:
@@ -272,6 +274,7 @@ def _footer(folded: Folded, options: Options) -> Iterator[str]:
     tellers = {document.name: f"launch times in {_short(document.name)}" for document in folded.documents}
     words = {
         "mtime": "file date",
+        "name": "file name",
         "clock": "today's, the log has none (--year)",
         "none": "not known (--year)",
     }
@@ -279,6 +282,9 @@ def _footer(folded: Folded, options: Options) -> Iterator[str]:
     years = sorted({f"{dating.year}" for dating in plan.datings if dating.year is not None})
     of_years = _tellers(inferred, "year:", told) or "--year"
     zone, of_zone = _zones(plan), _tellers(inferred, "zone:", told)
+    for log in folded.found.logs:
+        if log.rotation and log.rotation.by_times:
+            yield f"Parts of {_short(log.name)} are in the order of their times, which is not that of their names."
     if years and of_zone == of_years:
         yield f"Year {', '.join(years)}, zone {zone}: {of_years}."
         return

@@ -111,7 +111,7 @@ def fold_into(states: States, block: Block, plan: Plan, source: int, tools: Tool
     tally = states.tally(source)
     tally.cut += len(block.cut)
     if block.problem:
-        tally.problem = (block.problem.why, block.problem.cure)
+        tally.problems[block.index] = (block.problem.why, block.problem.cure)
     count(tally, heard, block.index)
     states.outlines[source, block.index] = heard.gathered.times.outline
     _hear(heard, states, plan, tools)

@@ -7,9 +7,10 @@ import stat
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from logdiag.documents.recognise import recognise
-from logdiag.parse.entries import looks_like_log
+from logdiag.parse.entries import begins_record, first_dated, looks_like_log
 from logdiag.read.find import find_sources
 from logdiag.read.findings import Found
+from logdiag.read.rotation import in_sets
 
 if TYPE_CHECKING:
     from logdiag.parse.vocabulary import Vocabulary
@@ -35,9 +36,18 @@ def find_given(
     if not paths and (pipe is None or _is_idle(pipe)):
         from logdiag.read.machine import this_machine
 
-        return this_machine(recognise=known, looks_like_log=is_log, spool_folder=spool_folder)
-    return find_sources(
-        paths or ["-"], stdin=pipe, recognise=known, looks_like_log=is_log, spool_folder=spool_folder
+        found = this_machine(recognise=known, looks_like_log=is_log, spool_folder=spool_folder)
+    else:
+        found = find_sources(
+            paths or ["-"], stdin=pipe, recognise=known, looks_like_log=is_log, spool_folder=spool_folder
+        )
+    return with_rotations(found, vocabulary, everything=everything)
+
+
+def with_rotations(found: Found, vocabulary: Vocabulary, *, everything: bool = False) -> Found:
+    """What was found, with the parts of each log that was rotated as one. `everything`: copies are parts too."""
+    return in_sets(
+        found, lambda lines: first_dated(lines, vocabulary), begins_record, everything=everything
     )
 
 
@@ -52,7 +62,9 @@ def _is_idle(stdin: BinaryIO) -> bool:
 
 def is_given(path: str, found: Found) -> bool:
     """Whether `path` is one of the files that are read: writing there would cost the log."""
-    names = [log.content.path for log in found.logs] + [each.name for each in found.documents]
+    names = [part.content.path for log in found.logs for part in log.parts] + [
+        each.name for each in found.documents
+    ]
     return any(_are_same(name, path) for name in names)
 
 

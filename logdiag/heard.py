@@ -76,9 +76,12 @@ def count(tally: Tally, heard: Heard, block: int) -> None:
         end = gathered.forms[place + 1][0] if place + 1 < len(gathered.forms) else numbers[-1] + 1
         tally.formats[form] += bisect_left(numbers, end) - bisect_left(numbers, start)
     _count_apart(tally, heard, block)
-    for number, take in zip(_ends(heard), (tally.begin, tally.end), strict=True):
-        if number is not None:
-            take(gathered.at(number), gathered.host_of(number))
+    first, last = _ends(heard)
+    if first is not None and last is not None:
+        ends = gathered.at(first), gathered.at(last)
+        tally.begin(ends[0], gathered.host_of(first))
+        tally.end(ends[1], gathered.host_of(last))
+        tally.span(gathered.times.plan.part_of(gathered.times.source, block), *ends)
 
 
 def _ends(heard: Heard) -> tuple[int | None, int | None]:

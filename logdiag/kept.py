@@ -38,6 +38,10 @@ class Kept:
                 return
             self.texts.setdefault(block, {})[number] = line
 
+    def with_all(self, other: Kept) -> Kept:
+        """What was kept of both parts of one log."""
+        return Kept(0, self.texts | other.texts, self.lasts | other.lasts)
+
     def lines(self, wanted: Iterable[int], first_lines: Mapping[int, int]) -> dict[int, bytes]:
         """Those of the wanted lines that were kept, by their numbers in the whole source.
 

@@ -6,19 +6,20 @@ is another, everything is folded again, so that a guess saves a reading and neve
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
 
 from logdiag.parse.dating import Dating, Known
-from logdiag.parse.entries import head_of
+from logdiag.parse.entries import first_dated
 from logdiag.parse.moments import Moment
 from logdiag.parse.outlines import Outline, join, turn
 from logdiag.parse.times import settle
 from logdiag.parse.vocabulary import Vocabulary
 from logdiag.read.content import head, tail
-from logdiag.read.source import GRAIN, LogSource
+from logdiag.read.source import GRAIN, LogSource, first_blocks
 from logdiag.record import Stamp
 from logdiag.rules.folds import Fold, is_shelved, is_timed
 from logdiag.shelf import Kinds, numbered
@@ -76,16 +77,17 @@ def shelvings_of(folds: Mapping[str, Fold[Any]]) -> Mapping[tuple[str, ...], She
 class Plan:
     """What is settled before folding: the same for every block of the asked.
 
-    `datings` go by source. `starts` has the relative year of each block's first stamp by source and block; it is
-    empty in a guess, where a block goes by `firsts`, the first stamp of each source. `is_utc` says that every
-    source's zone is known, so that times are compared as UTC. `short` has the short name of each host that has two.
-    `sketched`: sources may hold the same events, so hash what is said. `shelvings` are
-    the folds that keep their events together, by key, and `numbers` the kinds by number. `dropped` are the pids of drop
-    notices. `grain` is where blocks are cut, in bytes.
+    `datings` go by source, and `bases`, the index of the first block of each of its parts. `starts` has the relative
+    year of each block's first stamp by source and block; it is empty in a guess, where a block goes by `firsts`, the
+    first stamp of each source. `is_utc` says that every source's zone is known, so that times are compared as UTC.
+    `short` has the short name of each host that has two. `sketched`: sources may hold the same events, so hash what is
+    said. `shelvings` are the folds that keep their events together, by key, and `numbers` the kinds by number.
+    `dropped` are the pids of drop notices. `grain` is where blocks are cut, in bytes.
     """
 
     vocabulary: Vocabulary
     datings: tuple[Dating, ...]
+    bases: tuple[tuple[int, ...], ...]
     firsts: tuple[Stamp | None, ...]
     starts: Mapping[tuple[int, int], int]
     is_utc: bool
@@ -101,6 +103,10 @@ class Plan:
     def footing(self, moment: Moment) -> int:
         """The time that is compared, in microseconds."""
         return moment.instant if self.is_utc else moment.wall
+
+    def part_of(self, source: int, block: int) -> int:
+        """Which part of its source a block is of."""
+        return bisect_right(self.bases[source], block) - 1
 
     def year_at(self, source: int, block: int, first: Stamp) -> int:
         """The relative year of a block whose first stamp is `first`."""
@@ -175,7 +181,12 @@ def _plan(
     short: Mapping[str, str],
 ) -> Plan:
     mtimes = {source.name: source.mtime for source in asked.sources}
-    datings = settle(outlines, mtimes, asked.known)
+    years = {
+        source.name: source.rotation.year
+        for source in asked.sources
+        if source.rotation and source.rotation.year is not None
+    }
+    datings = settle(outlines, mtimes, asked.known, years)
     names = [source.name for source in asked.sources]
     folds = asked.make_folds(dropped)
     zoneless = [outlines[name].zoneless for name in names]
@@ -184,6 +195,7 @@ def _plan(
     return Plan(
         vocabulary=asked.vocabulary,
         datings=tuple(datings[name] for name in names),
+        bases=tuple(first_blocks(source, asked.grain) for source in asked.sources),
         firsts=tuple(outlines[name].first for name in names),
         starts=starts,
         is_utc=not any(zoneless[n] and datings[name].zone is None for n, name in enumerate(names)),
@@ -201,7 +213,7 @@ def _plan(
 def _ends(source: LogSource, vocabulary: Vocabulary) -> Outline:
     """The outline of the first and the last stamp in sight."""
     found = Outline()
-    beginning, _ = head(source.content)
+    beginning, _ = head(source.parts[0].content)
     ending = b"" if source.content.packing else tail(source.content)
     first = _first_stamp(beginning.split(b"\n"), vocabulary)
     last = _first_stamp(reversed(ending.split(b"\n")[1:]), vocabulary)
@@ -212,12 +224,8 @@ def _ends(source: LogSource, vocabulary: Vocabulary) -> Outline:
 
 
 def _first_stamp(lines: Iterable[bytes], vocabulary: Vocabulary) -> Stamp | None:
-    """The first stamp of these lines, of a few hundred at most."""
-    for _, line in zip(range(500), lines, strict=False):
-        header = head_of(line.decode("utf-8", "backslashreplace"), vocabulary)
-        if header and header.stamp:
-            return header.stamp
-    return None
+    header = first_dated(lines, vocabulary)
+    return header and header.stamp
 
 
 def short_names(hosts: frozenset[str]) -> Mapping[str, str]:

@@ -17,7 +17,15 @@ from logdiag.pace import Pace
 from logdiag.parse.entries import begins_record
 from logdiag.plan import Asked, Plan, guess, settled
 from logdiag.read.ranges import NotPlainError, blocks_between, borders_of
-from logdiag.read.source import Block, LogSource, blocks, parts_of_blocks
+from logdiag.read.source import (
+    Block,
+    LogSource,
+    Part,
+    block_behind,
+    blocks,
+    first_blocks,
+    parts_of_blocks,
+)
 from logdiag.spans import Search, lasts_in
 from logdiag.states import States
 
@@ -32,7 +40,7 @@ class _Done:
 
     def __init__(self, pace: Pace, sources: Sequence[LogSource]) -> None:
         self._progress, self._done = pace.watch.progress, 0
-        is_packed = any(source.content.packing for source in sources)
+        is_packed = any(part.content.packing for source in sources for part in source.parts)
         self._size = None if is_packed else _size_of(sources)
 
     def tell(self, more: int) -> None:
@@ -52,9 +60,10 @@ class Folded(NamedTuple):
 
 
 class Task(NamedTuple):
-    """A stretch of a source, by multiples of the grain; `behind` is None for a source that is read in one go."""
+    """A stretch of a part of a source, by multiples of the grain; `behind` is None for one that is read in one go."""
 
     source: int
+    part: int
     first: int
     behind: int | None
 
@@ -87,7 +96,7 @@ def fold_sources(sources: Sequence[LogSource], plan: Plan, pace: Pace) -> States
 
 
 def _size_of(sources: Sequence[LogSource]) -> int:
-    return sum(source.content.size for source in sources)
+    return sum(source.size for source in sources)
 
 
 def _tasks(sources: Sequence[LogSource], plan: Plan, stretch: int, *, in_one_go: bool) -> list[Task]:
@@ -95,11 +104,14 @@ def _tasks(sources: Sequence[LogSource], plan: Plan, stretch: int, *, in_one_go:
     step = max(1, stretch // plan.grain)
     tasks: list[Task] = []
     for index, source in enumerate(sources):
-        if in_one_go or source.content.packing:
-            tasks.append(Task(index, 0, None))
-            continue
-        borders = borders_of(source.content, plan.grain)
-        tasks += [Task(index, first, min(first + step, borders)) for first in range(0, borders, step)]
+        for number, part in enumerate(source.parts):
+            if in_one_go or part.content.packing:
+                tasks.append(Task(index, number, 0, None))
+                continue
+            borders = borders_of(part.content, plan.grain)
+            tasks += [
+                Task(index, number, first, min(first + step, borders)) for first in range(0, borders, step)
+            ]
     return tasks
 
 
@@ -151,9 +163,10 @@ def _work(
                 size += len(block.data)
                 tell(len(block.data))
         if keeping:
-            search = Search(sources[task.source], task.source, plan, states, tools.hearing.heads)
-            keeping.kept.lasts = lasts_in(search, keeping.ending)
-            states.tally(task.source).kept = keeping.kept
+            if len(sources[task.source].parts) == 1:
+                search = Search(sources[task.source], task.source, plan, states, tools.hearing.heads)
+                keeping.kept.lasts = lasts_in(search, keeping.ending)
+            states.tally(task.source).keep(keeping.kept)
     return Folded(states, size)
 
 
@@ -170,12 +183,22 @@ def _picked(heard: Heard) -> Iterator[tuple[int, bytes]]:
 
 
 def _stretch(log: LogSource, plan: Plan, pace: Pace, task: Task) -> Generator[Block, None, None]:
-    """The blocks of a task. What is packed is unpacked by a process of its own, while blocks before it are folded;
+    """The blocks of a task, by their index in the whole log."""
+    part, base = log.parts[task.part], first_blocks(log, plan.grain)[task.part]
+    with closing(_blocks_of(part, plan, pace, task)) as made:
+        for block in made:
+            yield block_behind(block, base, part.name) if len(log.parts) > 1 else block
+
+
+def _blocks_of(part: Part, plan: Plan, pace: Pace, task: Task) -> Generator[Block, None, None]:
+    """The blocks of a part. What is packed is unpacked by a process of its own, while blocks before it are folded;
     but not where other processes have work already."""
+    content = part.content
     if task.behind is not None:
-        yield from blocks_between(log.content, begins_record, plan.grain, task.first, task.behind)
+        yield from blocks_between(content, begins_record, plan.grain, task.first, task.behind)
         return
-    if log.content.packing is None or pace.jobs < 2 or log.content.size < pace.worth_unpacking:
+    log = LogSource(part.name, None, content)
+    if content.packing is None or pace.jobs < 2 or content.size < pace.worth_unpacking:
         yield from blocks(log, begins_record, plan.grain)
         return
     from logdiag.ahead import ahead

@@ -245,7 +245,7 @@ def launchers_in(sources: Sequence[LogSource], plan: Plan) -> list[str]:
     """Which programs that may speak about launches do speak, sorted; families of them by how their names begin."""
     missing = set(LAUNCHERS)
     heads = Heads(plan.vocabulary)
-    is_large = sum(source.content.size for source in sources) >= _WORTH_COMPILING
+    is_large = sum(source.size for source in sources) >= _WORTH_COMPILING
     search = _tags_of(missing, is_large=is_large)
     known: set[bytes] = set()
     for source in sources:

@@ -22,6 +22,7 @@ BlockKey = tuple[int, int]
 class Tally:
     """What was understood of one source. `lines_of` has the lines of each block, so that places get line numbers.
 
+    `problems` go by the block that they end, `ends` are the first and last line with a time by part of the source.
     `looked_at` counts the lines that were read in full. `kept` is of a source that was read in one go.
     """
 
@@ -37,8 +38,14 @@ class Tally:
     reasons: Counter[str] = field(default_factory=Counter)
     lines_of: dict[int, int] = field(default_factory=dict)
     cut: int = 0
-    problem: tuple[str, str] | None = None
+    problems: dict[int, tuple[str, str]] = field(default_factory=dict)
+    ends: dict[int, tuple[At, At]] = field(default_factory=dict)
     kept: Kept | None = None
+
+    @property
+    def problem(self) -> tuple[str, str] | None:
+        """Why it could not be read whole, and the cure: of its parts the first that has one."""
+        return self.problems[min(self.problems)] if self.problems else None
 
     @property
     def lines(self) -> int:
@@ -60,8 +67,10 @@ class Tally:
         self.reasons += other.reasons
         self.cut += other.cut
         self.lines_of |= other.lines_of
-        self.problem = self.problem or other.problem
-        self.kept = self.kept or other.kept
+        self.problems |= other.problems
+        for part, ends in other.ends.items():
+            self.span(part, *ends)
+        self.keep(other.kept)
         self.begin(other.first, other.first_host)
         self.end(other.last, other.last_host)
         self.shown = sorted(self.shown + other.shown)[:UNREAD_SHOWN]
@@ -76,10 +85,23 @@ class Tally:
         if at and (self.last is None or at.place > self.last.place):
             self.last, self.last_host = at, host
 
+    def span(self, part: int, first: At, last: At) -> None:
+        """Takes in lines of a part that may be its first and its last that have a time."""
+        before = self.ends.get(part, (first, last))
+        self.ends[part] = min(before[0], first, key=_place), max(before[1], last, key=_place)
+
+    def keep(self, kept: Kept | None) -> None:
+        """Takes in what was kept of some part of the source."""
+        self.kept = self.kept.with_all(kept) if self.kept and kept else self.kept or kept
+
     def show(self, block: int, line: int, why: str, text: str) -> None:
         """Keeps one of the first lines that nobody understood."""
         if len(self.shown) < UNREAD_SHOWN or (block, line) < self.shown[-1][:2]:
             self.shown = sorted([*self.shown, (block, line, why, text)])[:UNREAD_SHOWN]
+
+
+def _place(at: At) -> tuple[int, int, int]:
+    return at.place
 
 
 @dataclass(slots=True)

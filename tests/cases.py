@@ -15,6 +15,7 @@ import pytest
 from logdiag.diagnose import Folded, Options, diagnose, fold, plan_of, read_documents, report_of
 from logdiag.documents.recognise import recognise
 from logdiag.fold import fold_block, merge_states, start_states, tools_of
+from logdiag.given import with_rotations
 from logdiag.parse.entries import begins_record, looks_like_log
 from logdiag.parse.vocabulary import Vocabulary, load_vocabulary
 from logdiag.plan import Plan
@@ -43,12 +44,13 @@ def vocabulary() -> Vocabulary:
 
 def find(*paths: Path) -> Found:
     """What the command line would find at these paths."""
-    return find_sources(
+    found = find_sources(
         [str(path) for path in paths],
         stdin=None,
         recognise=recognise,
         looks_like_log=lambda head: looks_like_log(head, vocabulary()),
     )
+    return with_rotations(found, vocabulary())
 
 
 def report_on(*paths: Path, **options: object) -> Report:

@@ -72,7 +72,7 @@ class Case:
     def line(self, at: At) -> Evidence:
         """The line at a place; its text is filled in at the end."""
         line = self.context.first_lines[at.source][at.block] + at.line - 1
-        return Evidence(self.context.sources[at.source], line, "")
+        return Evidence(*self.context.numberings[at.source].place(line), "")
 
     def lines(self, places: tuple[At, ...] | list[At], most: int = 10) -> tuple[Evidence, ...]:
         """The first lines at these places."""

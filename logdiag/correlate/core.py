@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Sequence as Row
 from typing import Any
 
 from logdiag.context import Clients, Context, Span
+from logdiag.correlate.breaks import breaks_of, gaps_at
 from logdiag.correlate.launched import LAUNCHED
 from logdiag.correlate.reckon import Reckoned, taps_of
-from logdiag.correlate.runs import DHCPD, Gap, Notes, Run, walk
+from logdiag.correlate.runs import DHCPD, Notes, Run, walk
 from logdiag.documents.values import ReadDocument
 from logdiag.event import At, said_last
 from logdiag.plan import Plan
+from logdiag.read.numbering import Numbering, numbering
+from logdiag.read.source import LogSource
 from logdiag.rules.folds import Cell, Fold, Seen, Sequence, Steps
 from logdiag.rules.rule import Rule
 from logdiag.states import States, Tally
@@ -76,7 +80,7 @@ def case_folds(dropped: frozenset[str], rules: Iterable[Rule]) -> Mapping[str, F
 def make_context(
     states: States,
     plan: Plan,
-    sources: tuple[str, ...],
+    logs: Row[LogSource],
     documents: tuple[ReadDocument, ...],
     requested: int | None,
     spans: Mapping[str, Mapping[int, tuple[At, At]]],
@@ -85,14 +89,16 @@ def make_context(
 
     `spans` has the first and the last line of each host by source.
     """
+    breaks = breaks_of(logs, plan, states.tallies)
     runs, gaps = walk(states.folds["core.notes"])
     taps = {run.host: reckoned for run in runs if (reckoned := _accounted(run))}
     clients: View[Steps] = view_of(states, plan, "core.clients")
     leases: View[Cell] = view_of(states, plan, "core.leases")
     return Context(
-        sources=sources,
+        sources=tuple(log.name for log in logs),
         spans={host: _span(of_sources.values()) for host, of_sources in spans.items()},
-        first_lines=_first_lines(states.tallies, len(sources)),
+        first_lines=_first_lines(states.tallies, len(logs)),
+        numberings=numberings_of(logs, plan, states.tallies),
         runs=tuple(run for run in runs if DHCPD.match(run.program)),
         gaps=tuple(gaps),
         taps=taps,
@@ -100,7 +106,8 @@ def make_context(
         leases=leases,
         chosen={key[:2]: cell.last for key, cell in view_of(states, plan, "core.chosen").items() if key[2]},
         launched=dict(view_of(states, plan, "core.launched").items()),
-        torn=tuple(_torn(spans, states.tallies)),
+        breaks=breaks,
+        torn=tuple(gaps_at(breaks, spans)),
         complaints={
             key[0]: cell for key, cell in view_of(states, plan, "core.complaints").items() if not key[1]
         },
@@ -138,14 +145,9 @@ def _first_lines(tallies: Mapping[int, Tally], sources: int) -> tuple[Mapping[in
     return tuple(tallies[source].first_lines() if source in tallies else {} for source in range(sources))
 
 
-def _torn(spans: Mapping[str, Mapping[int, tuple[At, At]]], tallies: Mapping[int, Tally]) -> Iterator[Gap]:
-    """Where a source that is cut short ends: for each host in it, until another source tells of that host."""
-    for source, end in sorted(
-        (n, tally.last) for n, tally in tallies.items() if tally.problem and tally.last
-    ):
-        for host, ends in sorted(spans.items()):
-            if source in ends:
-                later = (
-                    first for other, (first, _) in ends.items() if other != source and first.time > end.time
-                )
-                yield Gap(host, None, None, False, end, min(later, default=None), kind="truncated")
+def numberings_of(logs: Row[LogSource], plan: Plan, tallies: Mapping[int, Tally]) -> tuple[Numbering, ...]:
+    """How lines of each log are numbered."""
+    return tuple(
+        numbering(log, tallies[place].lines_of if place in tallies else {}, plan.bases[place])
+        for place, log in enumerate(logs)
+    )

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from logdiag.kept import Kept
 from logdiag.parse.entries import begins_record
+from logdiag.read.numbering import Numbering
 from logdiag.read.source import LogSource, lines_at
 from logdiag.report.values import Entity, Evidence, Instance, names_of
 
@@ -20,23 +21,28 @@ def with_texts(
     value: V,
     sources: Sequence[LogSource],
     first_lines: Sequence[Mapping[int, int]],
+    numberings: Sequence[Numbering],
     kept: Sequence[Kept | None],
     grain: int,
 ) -> V:
     """The value with the text of every cited line of these sources filled in, wherever in it they stand.
 
-    `first_lines` has the number of each block's first line by source, `kept` what was kept of it, `grain` is where
-    blocks are cut.
+    `first_lines` has the number of each block's first line by source, `numberings` how lines are cited, `kept` what was
+    kept of it, `grain` is where blocks are cut.
     """
-    by_name = {source.name: place for place, source in enumerate(sources)}
-    wanted: dict[str, set[int]] = {}
+    begins = {
+        name: (place, first)
+        for place, numbering in enumerate(numberings)
+        for name, first in zip(numbering.names, numbering.firsts, strict=True)
+    }
+    wanted: dict[int, set[int]] = {}
     for one in _cited(value):
-        if one.source in by_name and not one.text:
-            wanted.setdefault(one.source, set()).add(one.line)
+        if one.source in begins and not one.text:
+            place, first = begins[one.source]
+            wanted.setdefault(place, set()).add(first + one.line - 1)
     texts = {
-        (name, line): text.decode("utf-8", "backslashreplace")
-        for name, lines in wanted.items()
-        for place in (by_name[name],)
+        numberings[place].place(line): text.decode("utf-8", "backslashreplace")
+        for place, lines in wanted.items()
         for line, text in _texts_of(sources[place], lines, first_lines[place], kept[place], grain).items()
     }
     filled: V = _filled(value, texts)

@@ -9,8 +9,9 @@ from logdiag.correlate.case import Case, stamp
 from logdiag.correlate.causes.cause import hole_sentence
 from logdiag.plan import Plan
 from logdiag.read.findings import Problem
+from logdiag.read.numbering import Numbering
 from logdiag.read.source import LogSource
-from logdiag.report.values import Document, Finding, Hole, NotRun, Source, UnreadLine
+from logdiag.report.values import Document, Finding, Hole, NotRun, Reason, Source, UnreadLine
 from logdiag.rules.rule import Judged, Rule
 from logdiag.states import Tally
 
@@ -50,7 +51,7 @@ def _finding(case: Case, rule: Rule, judged: Judged) -> Finding:
     )
 
 
-def holes(case: Case, tallies: Mapping[int, Tally]) -> Iterator[Hole]:
+def holes(case: Case) -> Iterator[Hole]:
     """What the log could not say, and where."""
     for gap in case.context.gaps:
         yield Hole(
@@ -66,11 +67,10 @@ def holes(case: Case, tallies: Mapping[int, Tally]) -> Iterator[Hole]:
             text=hole_sentence(case, gap),
             evidence=tuple(case.line(at) for at in (gap.begin, gap.told) if at),
         )
-    for index, tally in sorted(tallies.items()):
-        if tally.problem:
-            name = case.context.sources[index]
-            text = f"{name}: {tally.problem[0]}."
-            yield Hole("truncated", None, None, None, False, stamp(tally.last), None, None, False, text)
+    for one in case.context.breaks:
+        yield Hole(
+            one.kind, None, None, None, False, stamp(one.begin), stamp(one.end), None, False, one.why
+        )
 
 
 def summed(beyond: Sequence[Hole]) -> Iterator[Hole]:
@@ -100,9 +100,21 @@ def sources(logs: Sequence[LogSource], plan: Plan, tallies: Mapping[int, Tally])
             unread=tally.unread,
             first=stamp(tally.first),
             last=stamp(tally.last),
-            inferred=plan.datings[index].inferred,
+            inferred=(*plan.datings[index].inferred, *_order(log)),
             error=error,
+            reasons=tuple(_reasons(tally)),
+            parts=tuple(part.name for part in log.parts) if len(log.parts) > 1 else (),
         )
+
+
+def _reasons(tally: Tally) -> Iterator[Reason]:
+    """The most frequent first."""
+    for why, lines in sorted(tally.reasons.items(), key=lambda pair: (-pair[1], pair[0])):
+        yield Reason(why, lines)
+
+
+def _order(log: LogSource) -> tuple[str, ...]:
+    return ("order:times",) if log.rotation and log.rotation.by_times else ()
 
 
 def unreadable(problems: Sequence[Problem]) -> Iterator[Source]:
@@ -117,13 +129,13 @@ def documents(case: Case) -> Iterator[Document]:
         yield Document(one.name, one.kind, one.facts, one.error, one.line, one.column)
 
 
-def unread_lines(logs: Sequence[LogSource], tallies: Mapping[int, Tally]) -> Iterator[UnreadLine]:
+def unread_lines(numberings: Sequence[Numbering], tallies: Mapping[int, Tally]) -> Iterator[UnreadLine]:
     """The first lines of each source that nobody understood."""
-    for index, log in enumerate(logs):
+    for index, numbering in enumerate(numberings):
         tally = tallies.get(index, Tally())
         firsts = tally.first_lines()
         for block, line, why, text in tally.shown[:UNREAD]:
-            yield UnreadLine(log.name, firsts[block] + line - 1, why, text)
+            yield UnreadLine(*numbering.place(firsts[block] + line - 1), why, text)
 
 
 def not_run(case: Case, rules: Sequence[Rule]) -> Iterator[NotRun]:

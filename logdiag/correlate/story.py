@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from logdiag.correlate.case import Case, many
 from logdiag.correlate.causes.cause import short
+from logdiag.correlate.core import numberings_of
 from logdiag.correlate.entities import mac_of
 from logdiag.correlate.ledger import Ledger, make_ledger
 from logdiag.diagnose import Folded, Options, case_of, fold, report_of
@@ -84,11 +85,13 @@ def _lines(folded: Folded, names: _Names) -> Iterator[Evidence]:
     for name, lines in folded.texts.items():
         yield from (Evidence(name, n, text) for n, text in enumerate(lines, 1) if pattern.search(text))
     vocabulary = folded.plan.vocabulary
-    for source in folded.found.logs:
+    for source, numbers in zip(
+        folded.found.logs, numberings_of(folded.found.logs, folded.plan, folded.states.tallies), strict=True
+    ):
         for block in blocks(source, begins_record):
             for entry in entries(block.data, block.first_line, vocabulary):
                 if pattern.search(entry.text):
-                    yield Evidence(source.name, entry.line, entry.text.split("\n", 1)[0])
+                    yield Evidence(*numbers.place(entry.line), entry.text.split("\n", 1)[0])
 
 
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:

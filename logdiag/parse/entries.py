@@ -7,7 +7,7 @@ follows the first line of a message. Both belong to the record before, and are c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from logdiag.parse.journal import read_journal_entry
@@ -77,6 +77,15 @@ def head_of(text: str, vocabulary: Vocabulary, last_format: str | None = None) -
     if header is None and NOTE.match(text):
         return Header("journal-note", None, None, None, None, None, None, None, None, text)
     return header
+
+
+def first_dated(lines: Iterable[bytes], vocabulary: Vocabulary) -> Header | None:
+    """The beginning of the first of these lines that has a date, of a few hundred at most."""
+    for _, line in zip(range(SNIFFED), lines, strict=False):
+        header = head_of(line.decode("utf-8", "backslashreplace"), vocabulary)
+        if header and header.stamp:
+            return header
+    return None
 
 
 def _of_json(text: str, vocabulary: Vocabulary) -> Header | None:

@@ -16,6 +16,7 @@ from logdiag.parse.times import settle
 from logdiag.parse.vocabulary import Vocabulary, load_vocabulary
 from logdiag.parse.zones import zone_named
 from logdiag.plan import Asked, Plan
+from logdiag.read.numbering import Numbering, numbering
 from logdiag.read.source import Block, LogSource, blocks
 from logdiag.record import Header, Match, Record, Stamp, Unread
 
@@ -26,11 +27,20 @@ def records(
     """Every line of every source, in order. `lines` add up to the lines of each source."""
     from logdiag.share import fold_case  # the whole of folding, which one line alone has no need of
 
-    plan, _ = fold_case(Asked(sources, known, vocabulary, lambda _: {}), pace)
+    plan, states = fold_case(Asked(sources, known, vocabulary, lambda _: {}), pace)
     for index, source in enumerate(sources):
+        numbers = numbering(source, states.tally(index).lines_of, plan.bases[index])
         for block in blocks(source, begins_record):
             for line in dated(block, plan, index):
-                yield _record(source.name, line, plan, index)
+                yield _placed(_record(source.name, line, plan, index), numbers)
+
+
+def _placed(record: Record | Unread, numbers: Numbering) -> Record | Unread:
+    """A record by the file that it begins in, and its line there."""
+    if len(numbers.names) == 1:
+        return record
+    name, line = numbers.place(record.line)
+    return record._replace(source=name, line=line)
 
 
 class Clock:

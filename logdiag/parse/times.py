@@ -16,10 +16,19 @@ from logdiag.parse.years import settle_year
 
 
 def settle(
-    outlines: Mapping[str, Outline], mtimes: Mapping[str, datetime | None], known: Known
+    outlines: Mapping[str, Outline],
+    mtimes: Mapping[str, datetime | None],
+    known: Known,
+    named: Mapping[str, int] | None = None,
 ) -> dict[str, Dating]:
-    """The dating of every source of a case, by name. Order of trust: docs/design.md, "Time"."""
-    dated = {name: settle_year(name, outlines, mtimes.get(name), known) for name in outlines}
+    """The dating of every source of a case, by name. Order of trust: docs/design.md, "Time".
+
+    `named` are years of first lines as file names tell them.
+    """
+    years = named or {}
+    dated = {
+        name: settle_year(name, outlines, mtimes.get(name), known, years.get(name)) for name in outlines
+    }
     return {name: _settle_zone(name, outlines, dated, known) for name in outlines}
 
 

@@ -14,8 +14,14 @@ AHEAD = timedelta(hours=14)
 SKEW = timedelta(minutes=1)
 
 
-def settle_year(name: str, outlines: Mapping[str, Outline], mtime: datetime | None, known: Known) -> Dating:
-    """The year of a source's first stamp and from what it was inferred; no zone yet."""
+def settle_year(
+    name: str,
+    outlines: Mapping[str, Outline],
+    mtime: datetime | None,
+    known: Known,
+    named: int | None = None,
+) -> Dating:
+    """The year of a source's first stamp and from what it was inferred; no zone yet. `named` is what its name tells."""
     outline = outlines[name]
     if not outline.yearless or outline.last is None:
         return Dating()
@@ -27,6 +33,8 @@ def settle_year(name: str, outlines: Mapping[str, Outline], mtime: datetime | No
     for teller, told in _references(name, outlines, known):
         year = _closest(outline, told, known.now)
         return Dating(year=_leap(outline, year), inferred=(f"year:{teller}",))
+    if named is not None:
+        return Dating(year=_leap(outline, named), inferred=("year:name",))
     is_future = mtime is not None and known.now is not None and mtime > known.now
     why = "mtime" if mtime and not is_future else "clock"
     reference = known.now if is_future else mtime or known.now

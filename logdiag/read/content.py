@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import BinaryIO, Literal, NamedTuple
 
@@ -32,6 +32,14 @@ class ReadProblem(NamedTuple):
     kind: Literal["truncated", "unreadable"]
     why: str
     cure: str
+
+
+class Splice(NamedTuple):
+    """How a part of a log that was rotated is read: without its first bytes, which go on with the part before, and
+    with those of the next part that go on with it behind its last."""
+
+    left_out: int
+    more: bytes
 
 
 class OpenFile:
@@ -57,7 +65,7 @@ class Content:
 
     `file` is None where too many files are open at once: then `path` is opened again for each reading,
     and it must still be the same file. `mtime` is None for what came through a pipe. `packing` is None for
-    what is read as it is stored.
+    what is read as it is stored; then `size` goes by the splice.
     """
 
     path: str
@@ -66,6 +74,33 @@ class Content:
     size: int
     mtime: datetime | None
     packing: Packing | None
+    splice: Splice | None = None
+
+
+class SplicedFile(OpenFile):
+    """A plain file as a splice shows it."""
+
+    def __init__(self, file: OpenFile, size: int, splice: Splice) -> None:
+        self.file, self.size, self.splice = file, size, splice
+        self.descriptor = file.descriptor
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        """At most `size` bytes from `offset`; raises OSError."""
+        left_out, more = self.splice
+        own = self.size - len(more)
+        if offset >= own:
+            return more[offset - own : offset - own + size]
+        read = self.file.read_at(offset + left_out, min(size, own - offset))
+        return read + more[: size - len(read)] if offset + len(read) == own else read
+
+    def __del__(self) -> None:
+        """The file that it shows closes itself."""
+
+
+def spliced(content: Content, splice: Splice) -> Content:
+    """A content that was not spliced yet, read that way."""
+    change = 0 if content.packing else len(splice.more) - splice.left_out
+    return replace(content, size=content.size + change, splice=splice)
 
 
 def open_content(path: str, *, keep_open: bool = True) -> Content:
@@ -117,7 +152,10 @@ def unlinked_file(folder: str | None = None) -> int:
 
 def file_of(content: Content) -> OpenFile:
     """The open file of a content; raises OSError where it is another file by now."""
-    return content.file or _reopened(content)
+    file = content.file or _reopened(content)
+    if content.splice is None or content.packing:
+        return file
+    return SplicedFile(file, content.size, content.splice)
 
 
 def chunks(content: Content, at_most: int = CHUNK) -> Iterator[bytes | ReadProblem]:
@@ -125,7 +163,25 @@ def chunks(content: Content, at_most: int = CHUNK) -> Iterator[bytes | ReadProbl
 
     A ReadProblem is the last item, or none is there.
     """
-    return _unpacked(content, at_most) if content.packing else _stored(content, at_most)
+    if not content.packing:
+        return _stored(content, at_most)
+    unpacked = _unpacked(content, at_most)
+    return _spliced(unpacked, content.splice, at_most) if content.splice else unpacked
+
+
+def _spliced(
+    plain: Iterator[bytes | ReadProblem], splice: Splice, at_most: int
+) -> Iterator[bytes | ReadProblem]:
+    """What is unpacked, as a splice shows it. Nothing comes behind a problem."""
+    left_out, more = splice
+    for chunk in plain:
+        if isinstance(chunk, ReadProblem):
+            yield chunk
+            return
+        if rest := chunk[left_out:]:
+            yield rest
+        left_out = max(0, left_out - len(chunk))
+    yield from (more[at : at + at_most] for at in range(0, len(more), at_most))
 
 
 def head(content: Content, size: int = 1 << 16) -> tuple[bytes, ReadProblem | None]:
@@ -170,7 +226,7 @@ def _utc(seconds: float) -> datetime | None:
 
 
 def _closed(content: Content) -> Content:
-    return Content(content.path, None, content.identity, content.size, content.mtime, content.packing)
+    return replace(content, file=None)
 
 
 def _packing(file: OpenFile) -> Packing | None:

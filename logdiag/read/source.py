@@ -8,10 +8,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import accumulate, takewhile
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from logdiag.read.content import CHUNK, Content, ReadProblem, chunks
 from logdiag.read.counting import count_lines, place_behind
@@ -21,19 +21,58 @@ GRAIN = 1 << 20
 _WINDOW = 32
 # A log of continuation lines alone has no place to cut: beyond this it is cut at a line all the same.
 LARGEST_BLOCK = 64 << 20
+# A place in a log has room for the indices of so many blocks: see shelf.place_of.
+MOST_BLOCKS = 1 << 22
 # Below this many bytes a block it is quicker to read a source from its beginning.
 _WORTH_TURNING = 64 << 10
 
 BeginsRecord = Callable[[bytes, bytes, bytes], bool]
 
 
+class Part(NamedTuple):
+    """One file of a log that was rotated. Its first `lent` lines go on with the part before, and are read with that;
+    `borrowed` lines of later parts are read with this one."""
+
+    name: str
+    content: Content
+    lent: int = 0
+    borrowed: int = 0
+
+
+class Rotation(NamedTuple):
+    """A log that was rotated: its parts, the oldest first; `by_times` where their names would have another order.
+
+    `missing` tells in words what should lie behind the parts of these numbers; `year`, told by a name, is that of the
+    first line.
+    """
+
+    parts: tuple[Part, ...]
+    by_times: bool = False
+    missing: tuple[tuple[int, str], ...] = ()
+    year: int | None = None
+
+
 @dataclass(frozen=True)
 class LogSource:
-    """One log: `name` as given (or "-"), `mtime` aware in UTC, None for what came through a pipe."""
+    """One log: `name` as given (or "-"), `mtime` aware in UTC, None for what came through a pipe.
+
+    One that was rotated has the name, time and content of its newest part.
+    """
 
     name: str
     mtime: datetime | None
     content: Content
+    rotation: Rotation | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What it is made of, the oldest part first."""
+        return self.rotation.parts if self.rotation else (Part(self.name, self.content),)
+
+    @property
+    def size(self) -> int:
+        """Its bytes as they are stored."""
+        return sum(part.content.size for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -61,6 +100,9 @@ class Parts:
     parts: list[bytes]
     cut: tuple[int, ...] = ()
     problem: ReadProblem | None = None
+
+
+B = TypeVar("B", Block, Parts)
 
 
 class _Fragment(NamedTuple):
@@ -91,8 +133,34 @@ def parts_of_blocks(
     source: LogSource, begins_record: BeginsRecord, grain: int = GRAIN, longest_line: int = LONGEST_LINE
 ) -> Iterator[Parts]:
     """What `blocks` gives, not put together, and without that anybody counts lines."""
-    pieces = _whole_lines_of(source, longest_line)
-    return _assembled(_fragments(pieces, begins_record, grain), grain)
+    several = len(source.parts) > 1
+    for part, base in zip(source.parts, first_blocks(source, grain), strict=True):
+        pieces = _whole_lines_of(part.content, longest_line)
+        for made in _assembled(_fragments(pieces, begins_record, grain), grain):
+            yield block_behind(made, base, part.name) if several else made
+
+
+def block_behind(made: B, base: int, name: str) -> B:
+    """A block of one of several parts, by its index in the whole log; what ended that part says which."""
+    problem = made.problem and made.problem._replace(why=f"{name} {made.problem.why}")
+    return replace(made, index=made.index + base, problem=problem)
+
+
+def first_blocks(source: LogSource, grain: int = GRAIN) -> tuple[int, ...]:
+    """The index of the first block of each part: as many lie before it as those may have."""
+    if source.rotation is None:
+        return (0,)
+    plain = [-(-part.content.size // grain) for part in source.parts if not part.content.packing]
+    packed = [part.content.size for part in source.parts if part.content.packing]
+    share = (MOST_BLOCKS - sum(plain)) // (2 * max(1, len(packed)))
+    per_byte = share * len(packed) / max(1, sum(packed))
+    room = (
+        share + int(part.content.size * per_byte)
+        if part.content.packing
+        else -(-part.content.size // grain)
+        for part in source.parts
+    )
+    return tuple(accumulate(room, initial=0))[:-1]
 
 
 def lines_at(
@@ -107,25 +175,47 @@ def lines_at(
     `first_lines` has the number of the first line of each block, by its index. Only the blocks that have a line
     that is wanted are read, where that can be done.
     """
-    from logdiag.read.ranges import NotPlainError, block_at
-
-    if source.content.packing:
-        return lines_counted(source, wanted)
     blocks = sorted(first_lines)
     numbers = [first_lines[block] for block in blocks]
-    by_block: dict[int, list[int]] = {}
+    bases = first_blocks(source, grain)
+    by_part: dict[int, dict[int, list[int]]] = {}
     for number in sorted(set(wanted)):
         place = bisect_right(numbers, number) - 1
         if place >= 0:
-            by_block.setdefault(blocks[place], []).append(number)
+            part = bisect_right(bases, blocks[place]) - 1
+            by_part.setdefault(part, {}).setdefault(blocks[place], []).append(number)
+    found: dict[int, bytes] = {}
+    for part, by_block in by_part.items():
+        first = first_lines[min(block for block in blocks if block >= bases[part])]
+        found |= _lines_in(
+            source.parts[part].content, by_block, bases[part], first, first_lines, begins_record, grain
+        )
+    return found
+
+
+def _lines_in(
+    content: Content,
+    by_block: Mapping[int, list[int]],
+    base: int,
+    first: int,
+    first_lines: Mapping[int, int],
+    begins_record: BeginsRecord,
+    grain: int,
+) -> dict[int, bytes]:
+    """The lines of one part, by block and number. Its first block has the index `base`, its first line is `first`."""
+    from logdiag.read.ranges import NotPlainError, block_at
+
     found: dict[int, bytes] = {}
     try:
-        for index, those in by_block.items():
-            block = block_at(source.content, begins_record, grain, index)
+        for index, those in () if content.packing else by_block.items():
+            block = block_at(content, begins_record, grain, index - base)
             found |= _lines_of(block.data if block else b"", those, first_lines[index])
     except NotPlainError:
-        return lines_counted(source, wanted)
-    return found
+        found.clear()
+    if found:
+        return found
+    wanted = [number - first + 1 for those in by_block.values() for number in those]
+    return {number + first - 1: line for number, line in _counted_in(content, wanted).items()}
 
 
 def _lines_of(data: bytes, numbers: Iterable[int], first: int) -> dict[int, bytes]:
@@ -143,11 +233,17 @@ def _lines_of(data: bytes, numbers: Iterable[int], first: int) -> dict[int, byte
 def lines_counted(
     source: LogSource, wanted: Collection[int], longest_line: int = LONGEST_LINE
 ) -> dict[int, bytes]:
-    """The lines of these numbers, found by counting from the first line on."""
+    """The lines of these numbers of a log in one part, found by counting from the first line on."""
+    return _counted_in(source.content, wanted, longest_line)
+
+
+def _counted_in(
+    content: Content, wanted: Collection[int], longest_line: int = LONGEST_LINE
+) -> dict[int, bytes]:
     missing = sorted(set(wanted), reverse=True)
     found: dict[int, bytes] = {}
     first = 1
-    for piece in _whole_lines_of(source, longest_line):
+    for piece in _whole_lines_of(content, longest_line):
         if isinstance(piece, ReadProblem) or not missing:
             break
         behind = first + count_lines(piece.data)
@@ -165,13 +261,20 @@ def blocks_backwards(source: LogSource, begins_record: BeginsRecord, grain: int 
 
     One that cannot be read from its end is read from its beginning, again for every _WINDOW blocks that are asked for.
     """
+    bases = first_blocks(source, grain)
+    for part, base in zip(reversed(source.parts), reversed(bases), strict=True):
+        for block in _backwards(LogSource(part.name, None, part.content), begins_record, grain):
+            yield replace(block, index=block.index + base) if base else block
+
+
+def _backwards(part: LogSource, begins_record: BeginsRecord, grain: int) -> Iterator[Block]:
     from logdiag.read.ranges import NotPlainError, blocks_between, borders_of
 
     later: int | None = None
-    is_plain = not source.content.packing and grain >= _WORTH_TURNING
+    is_plain = not part.content.packing and grain >= _WORTH_TURNING
     try:
-        for number in reversed(range(borders_of(source.content, grain))) if is_plain else ():
-            for block in blocks_between(source.content, begins_record, grain, number, number + 1):
+        for number in reversed(range(borders_of(part.content, grain))) if is_plain else ():
+            for block in blocks_between(part.content, begins_record, grain, number, number + 1):
                 yield block
                 later = block.index
     except NotPlainError:
@@ -180,7 +283,7 @@ def blocks_backwards(source: LogSource, begins_record: BeginsRecord, grain: int 
         return
     while True:
         # A window of the last blocks before those that were given: memory has room for some, not for a whole log.
-        earlier = takewhile(_is_before(later), blocks(source, begins_record, grain))
+        earlier = takewhile(_is_before(later), blocks(part, begins_record, grain))
         window = deque(earlier, maxlen=_WINDOW)
         yield from reversed(window)
         if not window or window[0].index == 0:
@@ -192,8 +295,8 @@ def _is_before(later: int | None) -> Callable[[Block], bool]:
     return lambda block: later is None or block.index < later
 
 
-def _whole_lines_of(source: LogSource, longest_line: int) -> Iterator[Lines | ReadProblem]:
-    return whole_lines(chunks(source.content, min(CHUNK, longest_line)), longest_line)
+def _whole_lines_of(content: Content, longest_line: int) -> Iterator[Lines | ReadProblem]:
+    return whole_lines(chunks(content, min(CHUNK, longest_line)), longest_line)
 
 
 def _fragments(

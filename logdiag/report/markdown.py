@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from logdiag.report.answer import files_of, main_first
 from logdiag.report.escape import code, fence, markdown, markdown_cell
+from logdiag.report.understood import hardly_understood, inferred, not_understood, span
 from logdiag.report.values import Check, Claim, Evidence, Incident, Launches, Report
 
 _STILL = {
@@ -16,6 +17,7 @@ _STILL = {
 }
 _SURE = {"confirmed": "confirmed", "likely": "likely", "possible": "possible", "none": "not known"}
 _MOST_EVIDENCE = 30
+_MOST_SOURCES = 20
 _NO_SEARCH_WORDS = ("", "unknown", "other")
 
 
@@ -30,7 +32,7 @@ def render_markdown(report: Report) -> str:
     parts += [
         _bullets("Also in these logs", [f"{each.title} ({_SURE[each.confidence]})" for each in others])
     ]
-    parts += [_evidence(report, main), _last_line(report, main)]
+    parts += [_read(report), _evidence(report, main), _last_line(report, main)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -89,6 +91,10 @@ def _unseen(report: Report) -> list[str]:
         *(f"Hole in the log: {each.text}" for each in report.coverage if each.text),
         *(f"Not seen: {text}" for text in report.not_seen),
         *(f"Not read: {name}: {error}" for name, error in broken),
+        *(
+            f"Hardly understood: {each.name}: {''.join(not_understood(each))}"
+            for each in hardly_understood(report)
+        ),
         *(f"Not the cause: {text}" for text in report.normal),
     ]
 
@@ -116,6 +122,31 @@ def _question(check: Check) -> str:
 def _bullets(title: str, texts: Sequence[str]) -> str:
     lines = [f"- {markdown(text)}" for text in texts if text]
     return "\n".join([f"**{title}**", "", *lines]) if lines else ""
+
+
+def _read(report: Report) -> str:
+    """A small table of the logs, and in words what was hardly understood."""
+    shown = [each for each in report.sources if each.lines]
+    rows = [
+        (
+            each.name,
+            each.format or "",
+            f"{each.lines:,}",
+            f"{each.unread:,}",
+            *span(each),
+            ", ".join(inferred(each)),
+        )
+        for each in shown[:_MOST_SOURCES]
+    ]
+    if not rows:
+        return ""
+    more = len(shown) - _MOST_SOURCES
+    told = [f"| {' | '.join(markdown_cell(cell) for cell in row)} |" for row in rows]
+    head = [
+        "| Read | Format | Lines | Not understood | From, to | Inferred |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    return "\n".join([*head, *told, *([f"| and {more:,} more | | | | | |"] if more > 0 else [])])
 
 
 def _evidence(report: Report, main: Incident | None) -> str:

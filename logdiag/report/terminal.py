@@ -62,7 +62,7 @@ def _sections(report: Report, width: int, room: int | None, *, verbose: bool) ->
     if first:
         yield next_section(first, prose, every=verbose)
         yield mend_section(first, prose)
-    yield footer_section(report, prose)
+    yield footer_section(report, prose, each_log=not verbose)
 
 
 def _answer(report: Report, width: int) -> Section:

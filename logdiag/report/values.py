@@ -237,8 +237,19 @@ class Hole(NamedTuple):
     evidence: tuple[Evidence, ...] = ()
 
 
+class Reason(NamedTuple):
+    """Why lines were not understood, and how many."""
+
+    why: str
+    lines: int
+
+
 class Source(NamedTuple):
-    """A log as it was read. `error` is one line with the cure, or None."""
+    """A log as it was read. `error` is one line with the cure, or None.
+
+    `reasons` has the most frequent first. `parts` are the names of the files of a log that was rotated, the oldest
+    first; any other log has none.
+    """
 
     name: str
     format: str | None
@@ -248,6 +259,8 @@ class Source(NamedTuple):
     last: str | None
     inferred: tuple[str, ...] = ()
     error: str | None = None
+    reasons: tuple[Reason, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 class Document(NamedTuple):

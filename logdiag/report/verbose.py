@@ -8,6 +8,7 @@ from logdiag.report.commands import mend_section, next_section
 from logdiag.report.escape import terminal
 from logdiag.report.evidence import Headline, evidence_lines
 from logdiag.report.layout import PROSE, Block, Line, Section, block, cut_middle, hang
+from logdiag.report.understood import read_lines
 from logdiag.report.values import Evidence, Finding, Hole, Incident, Launches, Report
 from logdiag.report.why import reasons
 
@@ -95,22 +96,18 @@ def _shown(evidence: Sequence[Evidence], hosts: frozenset[str], width: int) -> l
 
 
 def _files(report: Report, width: int) -> Iterator[Section]:
-    sources = [
-        (
-            each.name,
-            each.format or "?",
-            f"{each.lines:,} lines",
-            f"{each.unread:,} unread",
-            " ".join([f"{each.first or '?'} to {each.last or '?'}", *each.inferred]),
-        )
-        for each in report.sources
-    ]
+    parts = [f"{each.name}: {', '.join(each.parts)}" for each in report.sources if each.parts]
     documents = [
         (each.name, each.kind, ", ".join(f"{name} {value}" for name, value in each.facts.items()))
         for each in report.documents
     ]
-    yield Section((_rows(sources, width),), title="SOURCES")
+    yield _sentences(read_lines(report.sources), width, "SOURCES")
+    yield _sentences(parts, width, "PARTS")
     yield Section((_rows(documents, width),), title="DOCUMENTS")
+
+
+def _sentences(texts: Sequence[str], width: int, title: str) -> Section:
+    return Section(tuple(block(hang("  ", terminal(text), width)) for text in texts), title=title)
 
 
 def _unread(report: Report, width: int) -> Section:

@@ -1,0 +1,85 @@
+"""Lending: the first lines of a part that go on with the last record of the part before are read with that one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from logdiag.read.content import Content, ReadProblem, Splice, chunks, head, spliced, tail
+from logdiag.read.source import BeginsRecord, Part, two_lines_before
+
+# What goes on for longer begins a block all the same: see source.LARGEST_BLOCK.
+LONGEST = 1 << 16
+_CARET = b"^"
+
+
+class _Lent(NamedTuple):
+    """Whole lines that go to the part before, how many, and whether that has to be ended by a line break first."""
+
+    data: bytes = b""
+    lines: int = 0
+    needs_break: bool = False
+
+
+def with_lending(parts: Sequence[Part], begins: BeginsRecord) -> tuple[Part, ...]:
+    """The parts of one log, the oldest first, each with what of the next goes on with it."""
+    made: list[Part] = []
+    more, borrowed = b"", 0
+    for place in range(len(parts) - 1, -1, -1):
+        part = parts[place]
+        lent = _lent(parts[place - 1].content, part.content, begins) if place else _Lent()
+        is_whole = lent.lines > 0 and len(lent.data) == part.content.size and not part.content.packing
+        left_out = len(lent.data)
+        mine, passed = (b"", more) if is_whole else (more, b"")
+        content = spliced(part.content, Splice(left_out, mine)) if left_out or mine else part.content
+        made.append(Part(part.name, content, lent.lines, 0 if is_whole else borrowed))
+        more, borrowed = _joined(lent, passed), lent.lines + (borrowed if is_whole else 0)
+    return tuple(reversed(made))
+
+
+def _joined(lent: _Lent, passed: bytes) -> bytes:
+    between = b"\n" if passed and not lent.data.endswith(b"\n") and not passed.startswith(b"\n") else b""
+    return (b"\n" if lent.needs_break else b"") + lent.data + between + passed if lent.lines else b""
+
+
+def _lent(before: Content, content: Content, begins: BeginsRecord) -> _Lent:
+    """What of a part goes on with the part before."""
+    beginning, problem = head(content, LONGEST)
+    if not beginning or problem:
+        return _Lent()
+    ending = _ending(before, beginning, begins)
+    if not ending:
+        return _Lent()
+    last_two = two_lines_before(_ended(ending), len(_ended(ending)), (b"", b""))
+    taken, lines = 0, 0
+    while taken < len(beginning):
+        end = beginning.find(b"\n", taken) + 1 or len(beginning)
+        line = beginning[taken:end].removesuffix(b"\n")
+        if begins(*last_two, line):
+            break
+        last_two, taken, lines = (last_two[1], line), end, lines + 1
+    if taken == len(beginning) >= LONGEST:
+        return _Lent()
+    return _Lent(beginning[:taken], lines, not ending.endswith(b"\n"))
+
+
+def _ended(ending: bytes) -> bytes:
+    return ending if ending.endswith(b"\n") else ending + b"\n"
+
+
+def _ending(before: Content, beginning: bytes, begins: BeginsRecord) -> bytes:
+    """The last bytes of a part; none where it matters not what they are, or where the part breaks off.
+
+    What is packed has to be read to its end for that: only where the next part seems to go on.
+    """
+    if not before.packing:
+        return tail(before)
+    first, second, *_ = [*beginning.split(b"\n", 2), b"", b""]
+    if begins(b"", b"", first) and not any(line.rstrip().endswith(_CARET) for line in (first, second)):
+        return b""
+    ending = b""
+    for chunk in chunks(before):
+        if isinstance(chunk, ReadProblem):
+            return b""
+        ending = (ending + chunk)[-LONGEST:]
+    return ending

@@ -181,7 +181,15 @@ def case_of(folded: Folded, options: Options, rules: tuple[Rule, ...]) -> Case:
         rule.id: tuple(rule.judge(view_of(folded.states, folded.plan, f"rule.{rule.id}"), context))
         for rule in rules
     }
-    return Case(context, judged, folded.texts, rules, lambda: launchers_in(folded.found.logs, folded.plan))
+    return Case(context, judged, folded.texts, rules, lambda: _launchers(folded))
+
+
+def _launchers(folded: Folded) -> list[str]:
+    """Programs that may speak about launches: by name, and by the format of logs whose lines name nobody."""
+    plan, tallies = folded.plan, folded.states.tallies.values()
+    formats = {name for tally in tallies for name in tally.formats}
+    voices = {voice for name, voice in plan.vocabulary.voices.items() if name in formats}
+    return sorted({*launchers_in(folded.found.logs, plan), *voices})
 
 
 def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version: str) -> Report:

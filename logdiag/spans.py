@@ -35,6 +35,7 @@ LAUNCHERS = (
         "neutron",
     ),
     *("placement", "glance", "cinder", "keystone", "euca", "cloud-init", "ovs-vswitchd"),
+    *("kvm.resource", "cloud.agent"),  # CloudStack
 )
 # So many lines are read at first, at either end of a block; then four times as many, and so on.
 _FEW_LINES = 400
@@ -260,7 +261,7 @@ def launchers_in(sources: Sequence[LogSource], plan: Plan) -> list[str]:
 
 def _tags_of(names: Set[str], *, is_large: bool) -> Callable[[bytes], Sequence[int]]:
     """Finds where such names stand as those of programs do: behind a blank, or in a journal's quotes or escapes."""
-    texts = (*(mark + name.encode() for mark in (b" ", b'"') for name in sorted(names)), b"\\u")
+    texts = (*(mark + name.encode() for mark in (b" ", b'"', b"[") for name in sorted(names)), b"\\u")
     finder = finder_of(texts, None) if is_large else None
     if finder:
         search = finder.search

@@ -32,6 +32,7 @@ from logdiag.read.source import GRAIN
 from logdiag.report.values import Incident, Report, Severity
 from logdiag.rules.library import all_rules, rules_hash
 from logdiag.rules.rule import Rule
+from logdiag.rules.told import filled
 from logdiag.share import fold_case
 from logdiag.spans import launchers_in, spans_of
 from logdiag.states import States
@@ -226,6 +227,7 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
         not_run=tuple(rows.not_run(case, rules)),
         picture=picture,
         normal=tuple(_normal(case)),
+        notes=tuple(_asides(case, incidents)),
         not_seen=(*_not_seen(case.context), *late_journals(case, logs, folded.plan, tallies)),
         hints=(*folded.found.hints, *_notes(folded.found)),
         footer=(*_read_here(folded.found), *_footer(folded, options)),
@@ -239,6 +241,17 @@ def _symptoms(incidents: tuple[Incident, ...]) -> frozenset[str]:
     """Findings that another one explains."""
     causes = {name for one in incidents for name in one.causes}
     return frozenset(name for one in incidents for name in one.symptoms) - causes
+
+
+def _asides(case: Case, incidents: tuple[Incident, ...]) -> Iterator[str]:
+    """Trouble that rules tell of and that is no incident: no launch is in sight, or only the log is hit."""
+    shown = {name for one in incidents for name in (*one.causes, *one.symptoms)}
+    for rule in case.rules:
+        for judged in case.of(rule.id) if rule.telling else ():
+            is_log = rule.category == "logging" and not incidents and not case.context.runs
+            if f"{rule.id}@{judged.host}" not in shown and (is_log or judged.role != "noise"):
+                assert rule.telling
+                yield f"{judged.title}. {filled(rule.telling.means, judged.values)}"
 
 
 def _normal(case: Case) -> Iterator[str]:

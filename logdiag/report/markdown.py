@@ -95,6 +95,7 @@ def _unseen(report: Report) -> list[str]:
             f"Hardly understood: {each.name}: {''.join(not_understood(each))}"
             for each in hardly_understood(report)
         ),
+        *(f"Besides: {text}" for text in report.notes),
         *(f"Not the cause: {text}" for text in report.normal),
     ]
 

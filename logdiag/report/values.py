@@ -331,7 +331,8 @@ class Story(NamedTuple):
 
 @dataclass(frozen=True)
 class Report:
-    """Everything. `normal` are lines that shout though innocent, `not_seen` what nobody could see,
+    """Everything. `normal` are lines that shout though innocent, `notes` trouble
+    that hit no launch as far as is known, `not_seen` what nobody could see,
     `hints` what would have helped (one command each), `footer` how years and zones were settled."""
 
     version: str
@@ -350,6 +351,7 @@ class Report:
     not_run: tuple[NotRun, ...]
     picture: Picture = field(default_factory=Picture)
     normal: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     not_seen: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()

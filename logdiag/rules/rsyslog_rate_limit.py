@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from logdiag.context import Context, named
 from logdiag.correlate.runs import Gap
 from logdiag.rules.folds import Cell, Seen, Values
-from logdiag.rules.rule import Judged, Rule, judged_of
+from logdiag.rules.rule import Judged, Rule, Telling, judged_of
 
 
 def judge(state: Values[Cell], context: Context) -> Iterator[Judged]:
@@ -79,6 +79,13 @@ rule = Rule(
         'Nov 22 06:01:28 nc01 rsyslogd: [origin software="rsyslogd" swVersion="8.2302.0" x-pid="24851"'
         ' x-info="https://www.rsyslog.com"] start\n',
         "Nov 22 06:01:28 nc01 dhcpd[24859]: begin to drop messages due to rate-limiting\n",
+    ),
+    telling=Telling(
+        means=(
+            "rsyslog works as configured: by default it takes 200 lines in 5 s of one process and drops the rest of"
+            " what that process says, so the log has gaps. Find what the process floods it with, or raise the limit"
+            " (SystemLogRateLimitInterval and SystemLogRateLimitBurst)."
+        ),
     ),
     fix="$SystemLogRateLimitInterval 0 in /etc/rsyslog.conf, then restart rsyslog: keeps the next log whole",
 )

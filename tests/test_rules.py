@@ -31,6 +31,14 @@ UNTAKEN, LIMIT = "dhcpd-offer-not-requested", "rsyslog-rate-limit"
 NOISE: Fired = {NO_SUBNET: "noise"}
 CUT: Fired = {NO_SUBNET: "noise", LIMIT: "noise"}
 DEATH: Fired = {NO_SUBNET: "symptom", DEAF: "cause"}
+LIBVIRT: Fired = {
+    "bridge-missing": "cause",
+    "display-port-taken": "cause",
+    "emulator-unfit": "cause",
+    "guest-disk-missing": "cause",
+    "guest-memory": "cause",
+    "tun-missing": "cause",
+}
 
 
 def fired(report: Report) -> Fired:
@@ -158,8 +166,12 @@ CAPTURES: dict[str, Fired] = {
     "journal/export/short-no-hostname.txt": {NO_LEASE: "cause", NO_SUBNET: "noise", DEAF: "cause"},
     **{f"dnsmasq/{name}/messages": {} for name in ("ignored", "no-address-available", "success")},
     **{f"kea/{name}/messages": {} for name in ("alloc-fail", "bad-conf", "decline", "success-debug")},
-    "libvirt/messages": {},
-    "libvirt/log/libvirtd.log": {},
+    "libvirt/messages": LIBVIRT,
+    "libvirt/log/libvirtd.log": LIBVIRT,
+    "libvirt/log/qemu/i-toobig.log": {"guest-memory": "cause", "guest-start-failed": "symptom"},
+    "libvirt/log/qemu/i-nonet.log": {"guest-start-failed": "cause"},
+    "libvirt/log/qemu/i-00000012.log": {"guest-crashed": "cause"},
+    "libvirt/log/qemu/i-00000010.log": {},
     "dmesg/dmesg-net-iso.txt": {},
 }
 

@@ -1,0 +1,60 @@
+"""libvirt has no security driver for what a guest asks for.
+
+What it looks for: `Unable to find security driver for model apparmor`, `Security driver apparmor not
+enabled`, `cannot load AppArmor profile`.
+
+Why it fails a launch: a guest defined under AppArmor or SELinux does not start where that is off, or where
+its profile can not be loaded.
+
+What to do: aa-status or getenforce; install apparmor and the profiles; security_driver in qemu.conf;
+restart libvirtd after that.
+"""
+
+from __future__ import annotations
+
+from logdiag.rules.rule import Ask, Telling
+from logdiag.rules.told import told
+
+_HEAD = "Nov 22 06:16:00 nc01 libvirtd[1402]: "
+
+rule = told(
+    id="security-driver",
+    kinds={"libvirt.security_driver", "libvirt.profile_load"},
+    subject="host",
+    noun="host",
+    fields=(
+        "name",
+        "profile",
+    ),
+    title="libvirt on {where} has no security driver {name}{profile} for a guest",
+    means=(
+        "The guest is to run under {name}{profile}, which is not enabled here when libvirtd started,"
+        " or its profile could not be loaded. The guest does not start."
+    ),
+    severity="error",
+    stage="defined",
+    category="security",
+    says="libvirt has no security driver for what a guest asks for",
+    symptom_of=("apparmor-denied",),
+    telling=Telling(
+        confidence="confirmed",
+        asks=(
+            Ask(
+                "aa-status",
+                (
+                    ("not loaded", "AppArmor is off in this kernel or not installed"),
+                    ("libvirtd in enforce mode", "restart libvirtd: it looks for it only at its start"),
+                ),
+            ),
+        ),
+    ),
+    fires=(
+        f"{_HEAD}unsupported configuration: Unable to find security driver for model apparmor\n",
+        (
+            f"{_HEAD}internal error: cannot load AppArmor profile"
+            f" 'libvirt-0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0'\n"
+        ),
+    ),
+    quiet=(f"{_HEAD}End of file while reading data: Input/output error\n",),
+    fix="enable AppArmor or SELinux and restart libvirtd, or set security_driver in qemu.conf",
+)

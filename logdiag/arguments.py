@@ -36,6 +36,19 @@ Engine = Annotated[
     str, typer.Option(help="auto, or lark: the grammars themselves, slow.", metavar="auto|lark")
 ]
 
+RuleName = Annotated[str, typer.Argument(metavar="RULE", help="A rule's id.")]
+Folders = Annotated[
+    list[str],
+    typer.Argument(metavar="DIR...", help="Folders of rules, or single files.", show_default=False),
+]
+Rules = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rules",
+        help="Rules of your own: *.yaml, and *.py whose code is run; may be given again.",
+        metavar="DIR",
+    ),
+]
 Jobs = Annotated[str | None, typer.Option(help="Worker processes; default: the cores.", metavar="N")]
 
 

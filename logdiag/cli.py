@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from logdiag import __version__, screen
-from logdiag.arguments import Engine, Jobs, Paths, Years, Zones, later
+from logdiag.arguments import Engine, Folders, Jobs, Paths, RuleName, Rules, Years, Zones, later
 from logdiag.errors import BadOptionError, LogdiagError
 from logdiag.usage import (
     UsageMistake,
@@ -33,10 +33,12 @@ from logdiag.words import WordCommand, WordGroup
 
 if TYPE_CHECKING:
     from logdiag.diagnose import Options
+    from logdiag.own.gathering import Gathered
     from logdiag.pace import Pace, Watch
     from logdiag.parse.vocabulary import Vocabulary
     from logdiag.read.findings import Found
     from logdiag.report.values import Report
+    from logdiag.rules.rule import Rule
 
 app = typer.Typer(
     name="logdiag",
@@ -108,7 +110,7 @@ def scan(
     until: Annotated[str | None, later("--until")] = None,
     host: Annotated[str | None, later("--host")] = None,
     instance: Annotated[str | None, later("--instance")] = None,
-    rules: Annotated[str | None, later("--rules")] = None,
+    rules: Rules = None,
     redact: Annotated[bool, later("--redact")] = False,
 ) -> None:
     """Say which launches failed, at which stage, why, how sure that is, and what to type next.
@@ -124,14 +126,17 @@ def scan(
     from logdiag.diagnose import diagnose, exit_status
     from logdiag.given import is_given
 
-    vocabulary = _vocabulary(engine)
+    known = _gathered(rules)
+    vocabulary = _vocabulary(engine, known)
     watch = _watch()
     with watch.stage("find"):
         found = _find(paths, vocabulary)
     if output is not None and is_given(output, found):
         raise BadOptionError(f"--output {output}: is one of the files to read; name another file")
     with _shown(watch):
-        report = diagnose(found, options, vocabulary, __version__, _pace(processes, found, watch))
+        report = diagnose(
+            found, options, vocabulary, __version__, _pace(processes, found, watch), known.rules
+        )
     _complain(half_read(report, found))
     if form == "json" or report.documents or any(source.lines for source in report.sources):
         with watch.stage("render"):
@@ -160,6 +165,7 @@ def why(
         str, typer.Option("--format", help="terminal or json.", metavar="terminal|json")
     ] = "terminal",
     jobs: Jobs = None,
+    rules: Rules = None,
 ) -> None:
     """Tell the whole story of one instance, MAC, ip or interface, and its verdict.
 
@@ -171,9 +177,11 @@ def why(
     from logdiag.complaints import has_unread
     from logdiag.correlate.story import story_of
 
-    vocabulary = _vocabulary(engine)
+    gathered = _gathered(rules)
+    vocabulary = _vocabulary(engine, gathered)
     found = _find(paths, vocabulary)
-    story = story_of(subject, found, options, vocabulary, __version__, _pace(processes, found))
+    pace = _pace(processes, found)
+    story = story_of(subject, found, options, vocabulary, __version__, pace, gathered.rules)
     if form == "json":
         import json
 
@@ -202,6 +210,7 @@ def parse(
     tz: Zones = None,
     engine: Engine = "auto",
     jobs: Jobs = None,
+    rules: Rules = None,
 ) -> None:
     """Print every line as a record, those that are not understood with the reason.
 
@@ -214,7 +223,7 @@ def parse(
     from logdiag.parse.records import records
     from logdiag.report.lines import jsonl, table
 
-    vocabulary = _vocabulary(engine)
+    vocabulary = _vocabulary(engine, _gathered(rules))
     found = _find(paths, vocabulary, everything=True)
     known = options.known(found)
     for text in (jsonl if form == "jsonl" else table)(
@@ -225,13 +234,13 @@ def parse(
 
 
 @rules_app.command("list", cls=WordCommand, epilog="Example: logdiag rules list")
-def rules_list() -> None:
+def rules_list(rules: Rules = None) -> None:
     """List the rules, a line each."""
     from logdiag.report.pages import rule_list, rule_table
-    from logdiag.rules.library import all_rules
 
+    known = _gathered(rules).rules
     columns, rows = screen.room()
-    screen.show(rule_list(all_rules()) if rows is None else rule_table(all_rules(), columns))
+    screen.show(rule_list(known) if rows is None else rule_table(known, columns))
 
 
 @rules_app.command(
@@ -240,27 +249,52 @@ def rules_list() -> None:
     short_help="Show a rule's page, with a log that fires it.",
     epilog="Example: logdiag rules show dhcpd-no-subnet",
 )
-def rules_show(name: Annotated[str, typer.Argument(metavar="RULE", help="A rule's id.")]) -> None:
-    """Print a rule's page: what it looks for, why it fails a launch, what to do."""
+def rules_show(name: RuleName, rules: Rules = None) -> None:
+    """Print a rule's page: what it looks for, why it fails a launch, what to do, its messages and its relatives."""
     from logdiag.report.pages import rule_page
-    from logdiag.rules.library import all_rules
 
-    rules = {rule.id: rule for rule in all_rules()}
-    if name not in rules:
-        raise BadOptionError(f"rules show {name}: no such rule; {nearest(name, tuple(rules))}")
-    screen.show(rule_page(rules[name]))
+    known = _gathered(rules).rules
+    screen.show(rule_page(_rule_named("rules show", name, known), known))
 
 
-@rules_app.command("check", cls=WordCommand, hidden=True, context_settings=ANYTHING)
-def rules_check(arguments: Annotated[list[str] | None, typer.Argument()] = None) -> None:
-    """Not built yet."""
-    raise not_built("rules check", "logdiag rules list shows the rules that come along")
+@rules_app.command(
+    "check",
+    cls=WordCommand,
+    short_help="Hold rules of your own to their examples and to healthy captures.",
+    epilog="Example: logdiag rules check my-rules",
+)
+def rules_check(folders: Folders) -> None:
+    """Hold the rules of a folder to their examples, to known messages and to healthy captures.
+
+    Exit status: 0 all pass, 1 one does not, 2 a file is no rule.
+    """
+    from logdiag.own.checking import SAMPLES, Bench, checked, healthy
+    from logdiag.own.folder import rules_of
+    from logdiag.report.pages import check_page
+
+    known = _gathered(folders)
+    bench = Bench(known, _vocabulary("auto", known), datetime.now(UTC))
+    checks = tuple(checked(rules_of(folders), bench))
+    screen.show(check_page(checks, len(healthy(SAMPLES))))
+    raise typer.Exit(int(any(check.failed for check in checks)))
 
 
-@rules_app.command("new", cls=WordCommand, hidden=True, context_settings=ANYTHING)
-def rules_new(arguments: Annotated[list[str] | None, typer.Argument()] = None) -> None:
-    """Not built yet."""
-    raise not_built("rules new", "logdiag rules list shows the rules that come along")
+@rules_app.command(
+    "new",
+    cls=WordCommand,
+    short_help="Write a rule file to begin with.",
+    epilog="Example: logdiag rules new rackd-plug-failed --dir my-rules",
+)
+def rules_new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its id: PROGRAM-PROBLEM.")],
+    folder: Annotated[str, typer.Option("--dir", help="Where to write it.", metavar="DIR")] = ".",
+    is_python: Annotated[bool, typer.Option("--python", help="As Python, not as YAML.")] = False,
+) -> None:
+    """Write a rule file to begin with, which passes `logdiag rules check` as it stands."""
+    from logdiag.own.making import new_rule
+
+    path = new_rule(name, folder, is_python=is_python)
+    screen.write(f"{path}\n")
 
 
 @app.command(cls=WordCommand, hidden=True, context_settings=ANYTHING)
@@ -343,11 +377,29 @@ def _stored() -> Path | None:
     return Path(folder) / "logdiag" if os.path.isabs(folder) else None
 
 
-def _vocabulary(engine: str) -> Vocabulary:
+def _gathered(folders: list[str] | None) -> Gathered:
+    """The rules there are, and a complaint for each that is left out."""
+    from logdiag.own.gathering import gathered
+
+    known = gathered(folders or ())
+    _complain(list(known.notes))
+    return known
+
+
+def _rule_named(command: str, name: str, rules: tuple[Rule, ...]) -> Rule:
+    for rule in rules:
+        if rule.id == name:
+            return rule
+    near = nearest(name, tuple(rule.id for rule in rules))
+    hint = near if near.startswith("did you") else "logdiag rules list shows them"
+    raise BadOptionError(f"{command} {name}: no such rule; {hint}")
+
+
+def _vocabulary(engine: str, known: Gathered) -> Vocabulary:
     from logdiag.parse.vocabulary import load_vocabulary
 
     one_of("--engine", engine, ENGINES)
-    return load_vocabulary("lark" if engine == "lark" else "auto")
+    return load_vocabulary("lark" if engine == "lark" else "auto", own=known.grammars)
 
 
 def _find(paths: list[str] | None, vocabulary: Vocabulary, *, everything: bool = False) -> Found:

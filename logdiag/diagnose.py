@@ -91,10 +91,15 @@ class Folded:
 
 
 def diagnose(
-    found: Found, options: Options, vocabulary: Vocabulary, version: str, pace: Pace | None = None
+    found: Found,
+    options: Options,
+    vocabulary: Vocabulary,
+    version: str,
+    pace: Pace | None = None,
+    rules: tuple[Rule, ...] | None = None,
 ) -> Report:
-    """The report of everything that was found."""
-    rules, pace = all_rules(), pace or Pace()
+    """The report of everything that was found, by these rules: those that came along, if none are named."""
+    rules, pace = all_rules() if rules is None else rules, pace or Pace()
     folded = fold(found, options, vocabulary, rules, pace=pace)
     tallies = folded.states.tallies.values()
     pace.watch.counts = {
@@ -210,7 +215,7 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
     unread = tuple(rows.unread_lines(case.context.numberings, tallies))
     report = Report(
         version=version,
-        rules_hash=rules_hash(),
+        rules_hash=rules_hash(rules),
         options=options.told(),
         verdict=verdict,
         launches=make_launches(case, make_ledger(case), incidents),

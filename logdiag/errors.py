@@ -23,8 +23,9 @@ class GrammarError(LogdiagError):
 
 
 class RuleError(LogdiagError):
-    """A rule file is broken; `path:line` and what is wrong with it."""
+    """A rule file is broken; `path:line`, the column where it is known, and what is wrong with it."""
 
-    def __init__(self, path: str, line: int, why: str) -> None:
-        super().__init__(f"{path}:{line}: {why}")
-        self.path, self.line, self.why = path, line, why
+    def __init__(self, path: str, line: int, why: str, column: int | None = None) -> None:
+        place = f"{path}:{line}" if column is None else f"{path}:{line}:{column}"
+        super().__init__(f"{place}: {why}")
+        self.path, self.line, self.why, self.column = path, line, why, column

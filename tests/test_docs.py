@@ -101,7 +101,12 @@ def test_every_dependency_is_declared_used_and_told() -> None:
         re.split(r"[<>=~! ]", each)[0] for each in project["optional-dependencies"]["dev"]
     }
     assert {name for name in declared if name not in told} == set()
-    modules = {"python-dateutil": "dateutil", "zlib-ng": "zlib_ng", "backports.zstd": "backports"}
+    modules = {
+        "python-dateutil": "dateutil",
+        "pyyaml": "yaml",
+        "zlib-ng": "zlib_ng",
+        "backports.zstd": "backports",
+    }
     source = "\n".join(path.read_text() for path in (ROOT / "logdiag").rglob("*.py"))
     found = set(re.findall(r"^\s*(?:from|import) (\w+)|\"(backports)\.", source, re.MULTILINE))
     imported = {name for names in found for name in names if name}

@@ -20,6 +20,7 @@ from logdiag.read.findings import Found
 from logdiag.read.source import blocks
 from logdiag.report.values import Evidence, Incident, Instance, Report, Story
 from logdiag.rules.library import all_rules
+from logdiag.rules.rule import Rule
 
 LINES = 50
 MAC = re.compile(r"(?:[0-9A-Fa-f]{1,2}[:-]){5}[0-9A-Fa-f]{1,2}\Z")
@@ -42,9 +43,10 @@ def story_of(
     vocabulary: Vocabulary,
     version: str,
     pace: Pace | None = None,
+    rules: tuple[Rule, ...] | None = None,
 ) -> Story:
-    """Everything that what was found tells of the subject."""
-    rules = all_rules()
+    """Everything that what was found tells of the subject, by these rules: those that came along, if none are named."""
+    rules = all_rules() if rules is None else rules
     folded = fold(found, options, vocabulary, rules, pace=pace)
     report = report_of(folded, options, rules, version)
     case = case_of(folded, options, rules)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from logdiag.parse.classes import holds
-from logdiag.parse.grammar import grammar_folder, load
+from logdiag.parse.grammar import Grammar, grammar_folder, load
 from logdiag.parse.lower import (
     BEGINNING,
     Lowered,
@@ -87,16 +87,24 @@ class Vocabulary:
         return _spoken_by(self.tables, speaker(program, self.speakers))
 
 
-def load_vocabulary(engine: Engine = "auto", folder: Path | None = None) -> Vocabulary:
+def load_vocabulary(
+    engine: Engine = "auto", folder: Path | None = None, own: Sequence[Grammar] = ()
+) -> Vocabulary:
     """The vocabulary of the grammars in `folder` (default: those that came along); raises GrammarError.
 
-    "auto" matches with the lowered tables; "lark" asks the grammars themselves, slowly.
+    "auto" matches with the lowered tables; "lark" asks the grammars themselves, slowly. `own` are message grammars
+    of rules of one's own.
     """
     tables = tables_for(folder)
+    if own:
+        from logdiag.parse.together import grammars_together, tables_together
+
+        tables = tables_together(tables, own)
     if engine == "lark":
         from logdiag.parse.oracle import oracle_of  # Lark is only loaded when it is asked for
 
-        oracle = oracle_of(load(folder or grammar_folder()))
+        grammars = load(folder or grammar_folder())
+        oracle = oracle_of(grammars_together(grammars, own) if own else grammars)
         return Vocabulary(tables, oracle.message, oracle.line, is_oracle=True)
     return Vocabulary(tables, _message_reader(tables), _line_reader(tables))
 

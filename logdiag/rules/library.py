@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import pkgutil
 import traceback
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -15,7 +16,7 @@ from logdiag.errors import RuleError
 from logdiag.rules.rule import Rule
 
 # Modules of this package that are not rules but what rules are made of.
-PARTS = frozenset({"folds", "rule", "library", "told"})
+PARTS = frozenset({"folds", "library", "near", "rule", "timing", "told"})
 HEADINGS = ("What it looks for:", "Why it fails a launch:", "What to do:")
 
 
@@ -45,7 +46,7 @@ def _load(package: ModuleType, name: str) -> Rule:
         module = importlib.import_module(f"{package.__name__}.{name}")
     except Exception as broken:  # a rule file may be broken in any way; the user must learn where
         raise RuleError(
-            path, _line_of(broken, path), f"{type(broken).__name__}: {broken}; mend this rule"
+            path, line_of(broken, path), f"{type(broken).__name__}: {broken}; mend this rule"
         ) from broken
     rule = getattr(module, "rule", None)
     if not isinstance(rule, Rule):
@@ -63,7 +64,8 @@ def _with_page(rule: Rule, page: str) -> Rule:
     return Rule(**{**{name: getattr(rule, name) for name in rule.__dataclass_fields__}, "page": page})
 
 
-def _line_of(broken: Exception, path: str) -> int:
+def line_of(broken: BaseException, path: str) -> int:
+    """The line of a file that an error came from, 1 where it does not tell."""
     if isinstance(broken, SyntaxError) and broken.lineno:
         return broken.lineno
     lines = [frame.lineno for frame in traceback.extract_tb(broken.__traceback__) if frame.filename == path]
@@ -78,11 +80,15 @@ def _refuse_twins(found: list[tuple[str, Rule]]) -> None:
         seen[rule.id] = Path(path).name
 
 
-def rules_hash() -> str:
-    """Twelve hex digits that change when any rule's text does."""
+def rules_hash(rules: Iterable[Rule] | None = None) -> str:
+    """Twelve hex digits that change when the text of any of these rules does; of those that came along by default."""
     digest = hashlib.sha256()
-    for rule in all_rules():
-        told = (rule.telling, rule.symptom_of)
+    for rule in all_rules() if rules is None else rules:
+        told = (
+            rule.telling,
+            rule.symptom_of,
+            *((rule.grammar, rule.text) if rule.grammar or rule.text else ()),
+        )
         digest.update(
             repr((rule.id, rule.severity, rule.says, rule.page, rule.fires, rule.quiet, told)).encode()
         )

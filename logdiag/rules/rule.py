@@ -128,6 +128,8 @@ class Rule:
     finding of this rule; `alarms` says of which roles a firing log's findings are. `needs` names documents
     without which a part of the judgement is left out. `page` is the docstring of its file. `telling` makes an
     incident of its findings, where no cause of its own does; `symptom_of` are rules whose trouble explains this one's.
+    `grammar` is the text of a message grammar of its own, named like the rule: see docs/grammars.md.
+    `text` is the file that it was written in as data, "" where it is written in Python.
     """
 
     id: str
@@ -144,6 +146,8 @@ class Rule:
     page: str = ""
     telling: Telling | None = None
     symptom_of: tuple[str, ...] = ()
+    grammar: str = ""
+    text: str = ""
 
     def fingerprint(self, parts: Iterable[Part]) -> str:
         """Rule and parts: no host, no entity, no time."""

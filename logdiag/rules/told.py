@@ -14,10 +14,12 @@ from typing import NamedTuple
 from logdiag.context import Context, named
 from logdiag.event import At, after
 from logdiag.report.values import Entity, InstanceState, Severity, Status
-from logdiag.rules.folds import EVIDENCE, Cell, Seen, Sequence, Steps, Values
+from logdiag.rules.folds import EVIDENCE, Cell, Seen, Sequence, Steps, Timeline, Values
 from logdiag.rules.rule import Judged, Rule, Telling
+from logdiag.rules.timing import Timing, behind, in_one, joined, reaches_rate, unanswered
 
 TOLD, MENDED = "told", "mended"
+ANSWERED, BEFORE = "answered", "before"
 # Subjects that one name means on every host: what is mended elsewhere is mended.
 EVERYWHERE = frozenset({"instance", "domain", "mac", "port", "volume", "image"})
 # The parts of a judgement whose entities did recover.
@@ -56,6 +58,7 @@ class Wording(NamedTuple):
     state: InstanceState | None
     where: Where | None
     times: int
+    timing: Timing = Timing()
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -86,14 +89,22 @@ def told(
     times: int = 1,
     telling: Telling | None = None,
     symptom_of: tuple[str, ...] = (),
+    within: int = 0,
+    answers: Iterable[str] = (),
+    follows: Iterable[str] = (),
+    grammar: str = "",
+    page: str = "",
 ) -> Rule:
     """A rule about messages of these kinds.
 
     `subject` is the field that names who is hit (or "program", "host"), `noun` what to call one of them and `nouns`
     several. `fields` are others that sentences or `where` speak of. `mended_by` are kinds that say of the same
     subject, or of the whole host where they name none, that all is well again. `state` is that of the instances that
-    are hit. The rule is silent until `times` messages came. Sentences may have {many} (3 instances), {name} (the first
-    subject, and how many more), {where} (the host) and {FIELD}. Raises ValueError for a sentence that names another.
+    are hit. The rule is silent until `times` messages came; with `within`, that many about one subject in so many
+    seconds. `answers` are kinds of which one must come `within` so many seconds, else it is told; `follows` are
+    kinds behind which alone it counts. `grammar` has messages of the rule's own. Sentences may have {many} (3
+    instances), {name} (the first subject, and how many more), {where} (the host) and {FIELD}. Raises ValueError for
+    a sentence that names another.
     """
     noun = noun or subject
     wording = Wording(
@@ -108,6 +119,7 @@ def told(
         state=state,
         where=where,
         times=times,
+        timing=Timing(times, within, frozenset(answers), frozenset(follows)),
     )
     telling = (telling or Telling())._replace(means=means, state=state)
     _refuse_unknown(id, wording, telling)
@@ -124,6 +136,8 @@ def told(
         fix=fix,
         telling=telling,
         symptom_of=symptom_of,
+        grammar=grammar,
+        page=page,
     )
 
 
@@ -136,50 +150,106 @@ def _refuse_unknown(id: str, wording: Wording, telling: Telling) -> None:
 
 
 def _fold(wording: Wording) -> Seen | Sequence:
-    if not wording.mended_by:
-        return Seen(wording.kinds, wording.key)
-    return Sequence({TOLD: wording.kinds, MENDED: wording.mended_by}, wording.key)
+    timing = wording.timing
+    steps = {
+        TOLD: wording.kinds,
+        MENDED: wording.mended_by,
+        ANSWERED: timing.answers,
+        BEFORE: timing.after,
+    }
+    asked = {step: kinds for step, kinds in steps.items() if kinds}
+    return (
+        Sequence(asked, wording.key)
+        if timing.within or len(asked) > 1
+        else Seen(wording.kinds, wording.key)
+    )
 
 
 def judge(wording: Wording, state: Values[Cell] | Values[Steps], context: Context) -> Iterator[Judged]:
     """One finding a host: about those still in trouble, else about those that were."""
     by_host: dict[str, list[_Trouble]] = {}
-    for host, trouble in _troubles(wording, state):
+    for host, trouble in _troubles(wording, state, context):
         by_host.setdefault(host, []).append(trouble)
     for host, troubles in sorted(by_host.items()):
-        if sum(one.cell.count for one in troubles) >= wording.times:
+        if wording.timing.is_rate or sum(one.cell.count for one in troubles) >= wording.times:
             yield _judged(wording, host, troubles, context)
 
 
-def _troubles(wording: Wording, state: Values[Cell] | Values[Steps]) -> Iterator[tuple[str, _Trouble]]:
-    """Host and trouble, of all that `where` lets through."""
-    seen = [(key, _cell(value, TOLD), _cell(value, MENDED)) for key, value in state.items()]
-    mended: dict[tuple[str, str], list[At]] = {}
-    for key, _, cell in seen:
-        if cell:
-            mended.setdefault(_owner(wording, key), []).append(cell.last)
-    for key, cell, _ in seen:
+Owner = tuple[str, str]
+
+
+def _troubles(
+    wording: Wording, state: Values[Cell] | Values[Steps], context: Context
+) -> Iterator[tuple[str, _Trouble]]:
+    """Host and trouble, of all that `where` and the timing let through."""
+    seen = [(key, value) for key, value in state.items()]
+    mended: dict[Owner, list[At]] = {}
+    for key, value in seen:
+        cure = _line(value, MENDED)
+        if cure:
+            mended.setdefault(_owner(wording, key), []).append(cure.last)
+    counts = _Counts(wording, seen, context)
+    for key, value in seen:
         fields = dict(zip(wording.key, key, strict=True))
-        if cell and (wording.where is None or wording.where(fields)):
+        if wording.where is not None and not wording.where(fields):
+            continue
+        cell = counts.of(key, value)
+        if cell:
             cures = [*mended.get(_owner(wording, key), ()), *mended.get((key[0], ""), ())]
             is_mended = any(after(cure, cell.last) for cure in cures)
             yield key[0], _Trouble(key[1] or NOT_TOLD, fields, cell, is_mended)
 
 
-def _owner(wording: Wording, key: tuple[str, ...]) -> tuple[str, str]:
+class _Counts:
+    """What counts of the events of a key, by what was told of its subject under other keys."""
+
+    def __init__(
+        self, wording: Wording, seen: list[tuple[tuple[str, ...], Cell | Steps]], context: Context
+    ) -> None:
+        self._wording, self._context = wording, context
+        self._lines: dict[tuple[str, Owner], list[Timeline]] = {}
+        timing = wording.timing
+        asked = [(TOLD, timing.is_rate), (ANSWERED, bool(timing.answers)), (BEFORE, bool(timing.after))]
+        steps = [step for step, is_asked in asked if is_asked]
+        for key, value in seen if steps else ():
+            for step in steps:
+                if line := _line(value, step):
+                    self._lines.setdefault((step, _owner(wording, key)), []).append(line)
+
+    def of(self, key: tuple[str, ...], value: Cell | Steps) -> Cell | None:
+        """The cell of what counts, None if nothing does."""
+        if isinstance(value, Cell):
+            return value
+        timing, told = self._wording.timing, value.of(TOLD)
+        if not told:
+            return None
+        cells = list(told)
+        if timing.is_rate and not reaches_rate(timing, self._all(TOLD, key)):
+            return None
+        if timing.answers:
+            cells = unanswered(timing, told, self._all(ANSWERED, key), self._context, key[0])
+        if timing.after:
+            before = self._all(BEFORE, key)
+            cells = behind(cells, before.first) if before else []
+        return in_one(cells)
+
+    def _all(self, step: str, key: tuple[str, ...]) -> Timeline:
+        owner = _owner(self._wording, key)
+        whole = self._lines.get((step, owner), [])
+        of_host = self._lines.get((step, (key[0], "")), []) if step != TOLD and key[1] else []
+        return joined([*whole, *of_host])
+
+
+def _line(value: Cell | Steps, step: str) -> Timeline | None:
+    """The timeline of a step, None where it was not taken."""
+    line = value.of(step) if isinstance(value, Steps) else None
+    return line or None
+
+
+def _owner(wording: Wording, key: tuple[str, ...]) -> Owner:
     """Whose trouble ends: a subject's on a host, or on every host."""
     is_everywhere = wording.subject in EVERYWHERE and key[1]
     return ("", key[1]) if is_everywhere else (key[0], key[1])
-
-
-def _cell(value: Cell | Steps, step: str) -> Cell | None:
-    if isinstance(value, Cell):
-        return value if step == TOLD else None
-    cells = list(value.of(step))
-    whole = Cell()
-    for cell in cells:
-        whole.absorb(cell.copied())
-    return whole if cells else None
 
 
 def _judged(wording: Wording, host: str, troubles: list[_Trouble], context: Context) -> Judged:

@@ -1,0 +1,31 @@
+"""Writes docs/rules/: a page a rule and an index, from the rules and the grammars they rest on.
+
+Run `python docs/make-rules.py` after a change of a rule; tests/test_rule_pages.py says whether they are current.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from logdiag.report.pages import index_markdown, rule_markdown
+from logdiag.rules.library import all_rules
+
+FOLDER = Path(__file__).resolve().parent / "rules"
+
+
+def pages() -> dict[str, str]:
+    """Name -> text of every page."""
+    rules = all_rules()
+    return {"README.md": index_markdown(rules)} | {
+        f"{rule.id}.md": rule_markdown(rule, rules) for rule in rules
+    }
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    made = pages()
+    for path in FOLDER.glob("*.md"):
+        if path.name not in made:
+            path.unlink()
+    for name, text in made.items():
+        (FOLDER / name).write_text(text, "utf-8")

@@ -110,7 +110,8 @@ def _ends_of(search: Search, heard: Set[str]) -> dict[str, Ends]:
     lasts |= {host: kept[host] for host in sought & kept.keys()}
     in_order = blocks(search.log, begins_record, search.plan.grain)
     unseen = sought - lasts.keys()
-    if tally.kept and 0 < len(unseen) <= _MANY_HOSTS:
+    is_one = len(search.log.parts) == 1
+    if is_one and tally.kept and 0 < len(unseen) <= _MANY_HOSTS:
         passing = _Passing(search, in_order, unseen)
         firsts |= _sought(search, passing, sought - firsts.keys(), _firsts)
         lasts |= passing.lasts()

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 from cases import LAB, NOW, find, needs_lab, pieces, report_on
+from test_same_report import differing
 
+from benchmarks.amplify import RECIPES, write_log
 from logdiag.plan import Plan
 from logdiag.report.as_json import render_json
 
@@ -283,6 +285,47 @@ def test_any_grouping_of_the_blocks_of_a_rotated_log_gives_one_report(tmp_path: 
     expected = render_json(report_on(tmp_path))
     assert cut.in_order() == expected
     assert {cut.regrouped(seed) for seed in range(3)} == {expected}
+
+
+def parted(folder: Path, data: bytes, *, torn: int = 0) -> Path:
+    """A log in four parts, two of them packed, of which the second may have lost its last bytes."""
+    at = [data.find(b"\n", len(data) * quarter // 4) + 1 for quarter in range(1, 4)]
+    packed = gzip.compress(data[at[0] : at[1]])
+    (folder / "messages-20141213.gz").write_bytes(gzip.compress(data[: at[0]]))
+    (folder / "messages.2.gz").write_bytes(packed[: len(packed) - torn])
+    (folder / "messages.1").write_bytes(data[at[1] : at[2]])
+    (folder / "messages").write_bytes(data[at[2] :])
+    return folder
+
+
+@needs_lab
+@pytest.mark.parametrize("torn", [0, 200])
+def test_all_engines_and_any_number_of_workers_say_the_same_of_it(tmp_path: Path, torn: int) -> None:
+    data = (LAB / "flood/bridge-limit/messages").read_bytes()
+    folder = parted(tmp_path, data.replace(b"Nov 22 06:01:28", b"Dec 12 06:01:28"), torn=torn)
+    assert differing((folder,)) == []
+
+
+def test_parts_of_several_blocks_are_dealt_out_to_workers_each_by_itself(tmp_path: Path) -> None:
+    write_log(tmp_path / "whole", RECIPES["mixed"], 6 << 20)
+    data = (tmp_path / "whole").read_bytes()
+    (tmp_path / "parts").mkdir()
+    folder = parted(tmp_path / "parts", data)
+    assert differing((folder,), with_lark=False) == []
+    (tmp_path / "messages").write_bytes(data)
+    for path in (*folder.iterdir(), tmp_path / "messages"):
+        os.utime(path, (NOW.timestamp(), NOW.timestamp()))
+    rotated, whole = (as_json(path)["findings"] for path in (folder, tmp_path / "messages"))
+    assert [one["count"] for one in rotated] == [one["count"] for one in whole]
+
+
+@needs_lab
+def test_a_part_that_is_cut_short_is_a_hole_that_ends_where_the_next_part_begins(tmp_path: Path) -> None:
+    data = (LAB / "flood/bridge-limit/messages").read_bytes()
+    told = as_json(parted(tmp_path, data, torn=200))
+    (hole,) = [hole for hole in told["coverage"] if hole["kind"] == "truncated"]
+    assert hole["from"] <= hole["to"]
+    assert "messages.2.gz is cut short" in told["sources"][0]["error"]
 
 
 @needs_lab

@@ -134,10 +134,17 @@ def _are_apart(members: Sequence[Member]) -> bool:
 def _ordered(members: Sequence[Member]) -> tuple[list[Member], bool]:
     """The parts in the order of time, and whether names have another; none where they are no parts of one log."""
     by_names = sorted(members, key=lambda member: member.name.age)
-    if _begin_in_order(by_names) and (_is_alive(members) or _follow(by_names)):
+    if _are_in_order(by_names):
         return by_names, False
     by_times = _by_times(by_names)
     return (by_times, True) if _begin_in_order(by_times) and _follow(by_times) else ([], False)
+
+
+def _are_in_order(members: Sequence[Member]) -> bool:
+    """Whether times agree with this order: with the living file, a clock may have jumped within a part."""
+    begin, follow = _begin_in_order(members), _follow(members)
+    are_ends_known = all(member.last for member in members[:-1])
+    return (begin or (follow and are_ends_known)) if _is_alive(members) else (begin and follow)
 
 
 def _is_alive(members: Sequence[Member]) -> bool:

@@ -1,0 +1,294 @@
+"""Wrappings: the same log as another machine would have handed it over, and what of its report must stay the same.
+
+`python tests/wrappings.py` reads every capture of ../shared/lab in every wrapping; CI does.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import os
+import re
+import sys
+import tarfile
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import Any, BinaryIO
+
+from backports import zstd
+from cases import LAB, NOW, vocabulary
+
+from logdiag.diagnose import Options, diagnose
+from logdiag.documents.recognise import recognise
+from logdiag.given import with_rotations
+from logdiag.parse.entries import begins_record, looks_like_log
+from logdiag.read.find import find_sources
+from logdiag.read.findings import Found
+from logdiag.report.as_json import report_to_json
+
+NAME = "messages"
+LARGEST = 300_000
+# What a line of a foreign program says, in letters that the encodings have; the second byte of 表 is a backslash.
+WESTERN, JAPANESE = (
+    "Gr\u00fc\u00dfe aus K\u00f6ln",
+    "\u63a5\u7d9a\u8868\u304c\u3042\u308a\u307e\u305b\u3093",
+)
+SYSLOG = re.compile(rb"[A-Z][a-z]{2} [ 0-9][0-9] [0-9:]{8} [^ ]+ |[0-9]{4}-[0-9]{2}-[0-9T:.+-]+ [^ ]+ ")
+
+
+@dataclass(frozen=True)
+class Wrapping:
+    """How a log is laid into a folder, and the paths that are then read. `same` is what is to be compared with.
+
+    `pipe` is what comes on standard input for "-".
+    """
+
+    lay: Callable[[bytes, Path], list[str]]
+    same: Callable[[bytes], bytes] = lambda data: data
+    is_piped: bool = False
+
+
+def as_file(change: Callable[[bytes], bytes], name: str = NAME) -> Wrapping:
+    """One file, its bytes changed."""
+
+    def lay(data: bytes, folder: Path) -> list[str]:
+        (folder / name).write_bytes(change(data))
+        return [str(folder / name)]
+
+    return Wrapping(lay)
+
+
+def members(data: bytes, pack: Callable[[bytes], bytes]) -> bytes:
+    """Packed in three members, cut anywhere."""
+    third = len(data) // 3 + 1
+    return b"".join(pack(data[at : at + third]) for at in range(0, len(data), third))
+
+
+def borders(data: bytes) -> list[int]:
+    """Where records begin, as far as blocks may be cut there."""
+    found, before, place = [], (b"", b""), 0
+    for line in data.splitlines(keepends=True):
+        if begins_record(*before, line.rstrip(b"\n")) and place:
+            found.append(place)
+        before, place = (before[1], line.rstrip(b"\n")), place + len(line)
+    return found
+
+
+def rotated(
+    pack: Callable[[bytes], bytes], names: tuple[str, str, str], *, by_one: bool = False
+) -> Wrapping:
+    """Three parts, cut where records begin, or at any line: then one may go on in the next part."""
+
+    def lay(data: bytes, folder: Path) -> list[str]:
+        every = borders(data) or [len(data)]
+        first, second = every[len(every) // 3], every[2 * len(every) // 3]
+        if by_one:
+            lines = [len(line) for line in data.splitlines(keepends=True)]
+            first = sum(lines[: len(lines) // 3])
+            second = sum(lines[: 2 * len(lines) // 3])
+        parts = (pack(data[:first]), data[first:second], data[second:])
+        for name, part in zip(names, parts, strict=True):
+            if part:
+                (folder / name).write_bytes(part)
+        return [str(folder)]
+
+    return Wrapping(lay)
+
+
+def tarred(data: bytes, name: str = NAME, mode: str = "w") -> bytes:
+    """An archive of one file."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode=mode) as archive:  # type: ignore[call-overload]
+        about = tarfile.TarInfo(f"var/log/{name}")
+        about.size, about.mtime = len(data), int(NOW.timestamp())
+        archive.addfile(about, io.BytesIO(data))
+    return out.getvalue()
+
+
+def fed(path: str, data: bytes) -> None:
+    """Writes into a pipe from a thread of its own."""
+
+    def write() -> None:
+        with open(path, "wb") as pipe:
+            pipe.write(data)
+
+    Thread(target=write, daemon=True).start()
+
+
+def fifo(data: bytes, folder: Path) -> list[str]:
+    os.mkfifo(folder / NAME)
+    fed(str(folder / NAME), data)
+    return [str(folder / NAME)]
+
+
+def piped(data: bytes, folder: Path) -> list[str]:
+    (folder / NAME).write_bytes(data)
+    return ["-"]
+
+
+def foreign(text: str, encoding: str) -> Wrapping:
+    """A line of a foreign program among the others, in its letters and in the encoding of old systems."""
+
+    def said(data: bytes, coded: bytes) -> bytes:
+        first, _, rest = data.partition(b"\n")
+        head = SYSLOG.match(first)
+        return first + b"\n" + (head[0] + b"app: " + coded + b"\n" if head else b"") + rest
+
+    def lay(data: bytes, folder: Path) -> list[str]:
+        (folder / NAME).write_bytes(said(data, text.encode(encoding)))
+        return [str(folder / NAME)]
+
+    return Wrapping(lay, lambda data: said(data, text.encode()))
+
+
+# What a reading of the whole product may leave out, as this version reads no such files: see `is_read`.
+WRAPPINGS: dict[str, Wrapping] = {
+    "gzip": as_file(gzip.compress, "messages.gz"),
+    "gzip without suffix, in members": as_file(lambda data: members(data, gzip.compress)),
+    "zstd": as_file(zstd.compress, "messages.zst"),
+    "bzip2": as_file(bz2.compress, "messages.bz2"),
+    "xz": as_file(lzma.compress, "messages.xz"),
+    "tar": as_file(tarred, "logs.tar"),
+    "tar.gz": as_file(lambda data: tarred(data, mode="w:gz"), "logs.tgz"),
+    "tar in tar.xz": as_file(lambda data: tarred(tarred(data), "logs.tar", "w:xz"), "bundle.tar.xz"),
+    "a packed log in a tar": as_file(lambda data: tarred(gzip.compress(data), "messages.gz"), "logs.tar"),
+    "rotated": rotated(lambda data: data, ("messages.2", "messages.1", "messages")),
+    "rotated and packed": rotated(gzip.compress, ("messages.2.gz", "messages.1", "messages")),
+    "rotated by date": rotated(zstd.compress, ("messages-20991230.zst", "messages-20991231", "messages")),
+    "rotated at any line": rotated(gzip.compress, ("messages.2.gz", "messages.1", "messages"), by_one=True),
+    "standard input": Wrapping(piped, is_piped=True),
+    "named pipe": Wrapping(fifo),
+    "CRLF": as_file(lambda data: data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")),
+    "byte order mark": as_file(lambda data: b"\xef\xbb\xbf" + data.removeprefix(b"\xef\xbb\xbf")),
+    "no final newline": as_file(lambda data: data.rstrip(b"\n")),
+    "Latin-1": foreign(WESTERN, "latin-1"),
+    "EUC-JP": foreign(JAPANESE, "euc_jp"),
+    "Shift-JIS": foreign(JAPANESE, "shift_jis"),
+}
+
+
+def found_at(paths: list[str], stdin: BinaryIO | None = None) -> Found:
+    found = find_sources(
+        paths,
+        stdin=stdin,
+        recognise=recognise,
+        looks_like_log=lambda head: looks_like_log(head, vocabulary()),
+    )
+    return with_rotations(found, vocabulary())
+
+
+@cache
+def is_read(name: str) -> bool:
+    """Whether this version reads a wrapping at all, rather than telling how to unpack it."""
+    with TemporaryDirectory() as folder:
+        sample = b"Dec 14 23:29:56 euca4 dhcpd: Wrote 0 leases to leases file.\n" * 9
+        wrapping = WRAPPINGS[name]
+        return (
+            wrapping.is_piped
+            or name == "named pipe"
+            or bool(found_at(wrapping.lay(sample, Path(folder))).logs)
+        )
+
+
+def told_by(found: Found) -> dict[str, Any]:
+    """What a report says, without where: names of files, numbers of lines."""
+    report = diagnose(found, Options(now=NOW, year=2025), vocabulary(), "test")
+    whole = report_to_json(report)
+    sums = {key: sum(each[key] for each in whole["sources"]) for key in ("lines", "unread")}
+    told = {
+        name: whole[name] for name in ("verdict", "launches", "incidents", "findings", "coverage", "normal")
+    }
+    # Commands name the log; one from a pipe as it is mostly called.
+    names = [part.name for log in found.logs for part in log.parts if part.name != "-"]
+    names = [*sorted(names, key=len, reverse=True), NAME]
+    return {**_without_places(told, names), **sums}
+
+
+def _without_places(value: Any, names: list[str]) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: _without_places(each, names)
+            for key, each in value.items()
+            if key not in ("source", "line")
+        }
+    if isinstance(value, list):
+        return [_without_places(each, names) for each in value]
+    if isinstance(value, str):
+        for name in names:
+            value = re.sub(rf"(?<![\w./-]){re.escape(name)}(:\d+)?(?![\w-])", "LOG", value)
+        return re.sub(r"(?<![\w-])-:\d+", "LOG", value).removeprefix("\ufeff")
+    return value
+
+
+def wrapped(data: bytes, wrapping: Wrapping) -> dict[str, Any]:
+    """What the report of a wrapped log says."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        paths = wrapping.lay(data, folder)
+        if not wrapping.is_piped:
+            return told_by(found_at(paths))
+        ends = os.pipe()
+        with open(ends[0], "rb") as stdin:
+            Thread(target=_write, args=(ends[1], data), daemon=True).start()
+            return told_by(found_at(paths, stdin))
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    with open(descriptor, "wb") as pipe:
+        pipe.write(data)
+
+
+def plain(data: bytes) -> dict[str, Any]:
+    """What the report of a log says as it stands."""
+    return wrapped(data, as_file(lambda same: same))
+
+
+def differences(name: str) -> list[str]:
+    """The wrappings in which a capture gives another report."""
+    data = (LAB / name).read_bytes()
+    original, found = plain(data), []
+    for wrapping, how in WRAPPINGS.items():
+        if is_read(wrapping):
+            same = how.same(data)
+            expected = original if same == data else plain(same)
+            got = wrapped(data, how)
+            if got != expected:
+                parts = [part for part in expected if expected[part] != got[part]]
+                found.append(f"{name}: {wrapping}: {', '.join(parts)}")
+    return found
+
+
+def captures() -> list[str]:
+    """The lab's logs in plain text that are not too large, one of equals, by name."""
+    found: dict[bytes, str] = {}
+    for path in sorted(LAB.rglob("*")):
+        if path.is_file() and 0 < path.stat().st_size <= LARGEST:
+            data = path.read_bytes()
+            text = data[:65536].decode("utf-8", "replace")
+            if b"\0" not in data and not recognise(text) and looks_like_log(text, vocabulary()):
+                found.setdefault(data, str(path.relative_to(LAB)))
+    return list(found.values())
+
+
+def main() -> int:
+    """Prints what differs; the status is 1 where anything does."""
+    names = captures()
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        told = [line for lines in pool.map(differences, names, chunksize=4) for line in lines]
+    sys.stdout.write("".join(f"{line}\n" for line in told))
+    read = [name for name in WRAPPINGS if is_read(name)]
+    sys.stdout.write(
+        f"{len(names)} captures in {len(read)} of {len(WRAPPINGS)} wrappings, {len(told)} differ\n"
+    )
+    return int(bool(told) or not names)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -71,7 +71,9 @@ def cases() -> Iterator[Case]:
     """Every visible case, in the order of the file."""
     marks = {
         name: (mark, found)
-        for name, mark, found in (line.split("\t") for line in MARKS.read_text("utf-8").splitlines() if line)
+        for name, mark, found in (
+            line.split("\t") for line in MARKS.read_text("utf-8").splitlines() if line
+        )
     }
     for line in (THREADS / "visible.jsonl").read_text("utf-8").splitlines():
         case = json.loads(line)

@@ -32,6 +32,14 @@ Zones = Annotated[
         show_default=False,
     ),
 ]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        help='Only lines from then on: "2014-12-14 23:29", "1 hour ago", today; counted from the newest line.',
+        metavar="TIME",
+    ),
+]
+Until = Annotated[str | None, typer.Option(help="Only lines up to then.", metavar="TIME")]
 Engine = Annotated[
     str, typer.Option(help="auto, or lark: the grammars themselves, slow.", metavar="auto|lark")
 ]

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -18,7 +19,19 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from logdiag import __version__, screen
-from logdiag.arguments import Engine, Folders, Jobs, Paths, RuleName, Rules, Years, Zones, later
+from logdiag.arguments import (
+    Engine,
+    Folders,
+    Jobs,
+    Paths,
+    RuleName,
+    Rules,
+    Since,
+    Until,
+    Years,
+    Zones,
+    later,
+)
 from logdiag.errors import BadOptionError, LogdiagError
 from logdiag.usage import (
     UsageMistake,
@@ -39,6 +52,7 @@ if TYPE_CHECKING:
     from logdiag.read.findings import Found
     from logdiag.report.values import Report
     from logdiag.rules.rule import Rule
+    from logdiag.window import Limits
 
 app = typer.Typer(
     name="logdiag",
@@ -106,8 +120,8 @@ def scan(
         bool,
         typer.Option("--stats", help="Say on standard error what was read and how long each stage took."),
     ] = False,
-    since: Annotated[str | None, later("--since")] = None,
-    until: Annotated[str | None, later("--until")] = None,
+    since: Since = None,
+    until: Until = None,
     host: Annotated[str | None, later("--host")] = None,
     instance: Annotated[str | None, later("--instance")] = None,
     rules: Rules = None,
@@ -120,7 +134,7 @@ def scan(
     """
     one_of("--format", form, FORMATS, LATER_FORMATS)
     one_of("--fail-on", fail_on, FAIL_ON)
-    options = _options(year, tz, requested)
+    options = _options(year, tz, requested, since, until)
     processes = _jobs(jobs)
     from logdiag.complaints import half_read
     from logdiag.diagnose import diagnose, exit_status
@@ -135,7 +149,12 @@ def scan(
         raise BadOptionError(f"--output {output}: is one of the files to read; name another file")
     with _shown(watch):
         report = diagnose(
-            found, options, vocabulary, __version__, _pace(processes, found, watch), known.rules
+            found,
+            _live(options, found),
+            vocabulary,
+            __version__,
+            _pace(processes, found, watch),
+            known.rules,
         )
     _complain(half_read(report, found))
     if form == "json" or report.documents or any(source.lines for source in report.sources):
@@ -160,6 +179,8 @@ def why(
     paths: Paths = None,
     year: Years = None,
     tz: Zones = None,
+    since: Since = None,
+    until: Until = None,
     engine: Engine = "auto",
     form: Annotated[
         str, typer.Option("--format", help="terminal or json.", metavar="terminal|json")
@@ -172,7 +193,7 @@ def why(
     Exit status: 0 whatever the story, 2 a PATH could not be read.
     """
     one_of("--format", form, ("terminal", "json"))
-    options = _options(year, tz, None)
+    options = _options(year, tz, None, since, until)
     processes = _jobs(jobs)
     from logdiag.complaints import has_unread
     from logdiag.correlate.story import story_of
@@ -180,8 +201,8 @@ def why(
     gathered = _gathered(rules)
     vocabulary = _vocabulary(engine, gathered)
     found = _find(paths, vocabulary)
-    pace = _pace(processes, found)
-    story = story_of(subject, found, options, vocabulary, __version__, pace, gathered.rules)
+    pace, live = _pace(processes, found), _live(options, found)
+    story = story_of(subject, found, live, vocabulary, __version__, pace, gathered.rules)
     if form == "json":
         import json
 
@@ -303,7 +324,13 @@ def explain(arguments: Annotated[list[str] | None, typer.Argument()] = None) -> 
     raise not_built("explain", "see logdiag why ID PATH...")
 
 
-def _options(year: list[str] | None, tz: list[str] | None, requested: str | None) -> Options:
+def _options(
+    year: list[str] | None,
+    tz: list[str] | None,
+    requested: str | None,
+    since: str | None = None,
+    until: str | None = None,
+) -> Options:
     from logdiag.by_source import typed
     from logdiag.parse.zones import zone_named
 
@@ -319,8 +346,29 @@ def _options(year: list[str] | None, tz: list[str] | None, requested: str | None
         year_of=years.of,
         tz_of=zones.of,
         requested=asked,
+        limits=_limits(since, until),
         now=datetime.now(UTC),
     )
+
+
+def _limits(since: str | None, until: str | None) -> Limits:
+    from logdiag.window import Limits
+
+    if since is None and until is None:
+        return Limits()
+    from logdiag.parse.limits import limit_typed
+
+    return Limits(
+        None if since is None else limit_typed("--since", since),
+        None if until is None else limit_typed("--until", until),
+    )
+
+
+def _live(options: Options, found: Found) -> Options:
+    """This machine's logs go on while they are read: times count back from now, on its own clock."""
+    if not found.of_machine or not options.limits:
+        return options
+    return replace(options, limits=options.limits._replace(live=datetime.now().astimezone()))
 
 
 def _year(text: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from functools import partial
 from itertools import chain
 
 from logdiag.by_source import BySource, by_name
@@ -24,6 +25,7 @@ from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.documents.values import InstanceTable, ReadDocument
 from logdiag.pace import Pace, uncollected
 from logdiag.parse.dating import Known
+from logdiag.parse.moments import iso
 from logdiag.parse.vocabulary import Vocabulary
 from logdiag.parse.zones import zone_named
 from logdiag.plan import Asked, Plan
@@ -37,6 +39,7 @@ from logdiag.share import fold_case
 from logdiag.spans import launchers_in, spans_of
 from logdiag.states import States
 from logdiag.views import view_of
+from logdiag.window import NO_LIMITS, Bound, Limits
 
 NAMED = 6
 SEVERITIES: Mapping[Severity, int] = {"info": 0, "warning": 1, "error": 2}
@@ -52,6 +55,7 @@ class Options:
     year_of: Mapping[str, int] = field(default_factory=dict)
     tz_of: Mapping[str, str] = field(default_factory=dict)
     requested: int | None = None
+    limits: Limits = NO_LIMITS
     now: datetime | None = None
 
     def told(self) -> Mapping[str, int | str]:
@@ -60,6 +64,8 @@ class Options:
             **BySource(self.year, self.year_of).told("year"),
             **BySource(self.tz, self.tz_of).told("tz"),
             "requested": self.requested,
+            "since": self.limits.since and self.limits.since.text,
+            "until": self.limits.until and self.limits.until.text,
         }
         return {name: value for name, value in given.items() if value is not None}
 
@@ -131,13 +137,9 @@ def _asked(
     documents: tuple[ReadDocument, ...],
     grain: int,
 ) -> Asked:
-    return Asked(
-        found.logs,
-        options.known(found, _launches(documents)),
-        vocabulary,
-        lambda dropped: case_folds(dropped, rules),
-        grain,
-    )
+    known = options.known(found, _launches(documents))
+    folds = partial(case_folds, rules=rules)
+    return Asked(found.logs, known, vocabulary, folds, grain, options.limits)
 
 
 def read_documents(found: Found) -> tuple[ReadDocument, ...]:
@@ -296,6 +298,7 @@ def _not_seen(context: Context) -> Iterator[str]:
 def _footer(folded: Folded, options: Options) -> Iterator[str]:
     """Where years and zones came from."""
     plan = folded.plan
+    yield from _window(folded, options)
     inferred = {how for dating in plan.datings for how in dating.inferred}
     tellers = {document.name: f"launch times in {_short(document.name)}" for document in folded.documents}
     words = {
@@ -322,6 +325,20 @@ def _footer(folded: Folded, options: Options) -> Iterator[str]:
         yield f"Zone: {', '.join(_zones_given(options))}, --tz."
     elif plan.datings and not plan.is_utc:
         yield "Zone: not in the log (--tz)."
+
+
+def _window(folded: Folded, options: Options) -> Iterator[str]:
+    """Which lines count, where not all do, and that none does."""
+    if not options.limits:
+        return
+    since, until = folded.plan.window
+    words = [f"{word} {_told(bound)}" for word, bound in (("since", since), ("until", until)) if bound]
+    none = "" if any(tally.first for tally in folded.states.tallies.values()) else ": there is none"
+    yield f"Only lines {' '.join(words)} count{none}."
+
+
+def _told(bound: Bound) -> str:
+    return (iso(bound.moment) or "").replace("T", " ")
 
 
 def _zones_given(options: Options) -> Iterator[str]:

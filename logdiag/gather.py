@@ -19,6 +19,7 @@ from logdiag.plan import Plan
 from logdiag.record import Stamp
 from logdiag.said import NOTHING_HEARD, Listener, Passed, Said, Sayings
 from logdiag.shelf import KINDS, MOST_TIMES, RECORD, ZONES, packed, place_of, zone_code
+from logdiag.window import ALL
 
 Table = dict[Said, Any]
 # No line has a line break in it.
@@ -32,6 +33,7 @@ _Run = tuple[bytes, int, Any, Any, Any]
 _NOTHING: _Run = (_NO_PREFIX, 0, None, None, None)
 LEAP = 60
 NO_SUCH_DAY = "no such day in its year: see --year"
+OUTSIDE = "outside of --since and --until"
 
 
 class Ear(NamedTuple):
@@ -81,13 +83,13 @@ class Times:
         self.stamps: list[tuple[int, Stamp]] = []
         self.outline = Outline()
         self._before: Stamp | None = None
-        self._dating = plan.datings[source]
+        self._dating, self._window = plan.datings[source], plan.window
         self._known: dict[Stamp, Moment | None] = {}
         self._latest: tuple[Stamp, Moment] | None = None
         self._year = 0
 
-    def begin(self, line: int, stamp: Stamp) -> bool:
-        """A run begins at a line; whether its stamp is a day of its year."""
+    def begin(self, line: int, stamp: Stamp) -> str:
+        """A run begins at a line; why it says nothing: no day of its year, or outside the window; else ""."""
         before = self._before
         if before is None:
             self._year = self.outline.relative_year = self.plan.year_at(self.source, self.block, stamp)
@@ -106,12 +108,14 @@ class Times:
         except KeyError:
             moment = self._moment(stamp)
         if moment is None:
-            return False
+            return NO_SUCH_DAY
+        if self._window is not ALL and not self._window.has(moment[0], moment[1]):
+            return OUTSIDE
         self.lines.append(line)
         self.moments.append(moment)
         if self.plan.sketched:
             self.stamps.append((self.outline.turns, stamp))
-        return True
+        return ""
 
     def _moment(self, stamp: Stamp) -> Moment | None:
         """When a stamp is: by one of the same minute that came before, where there is one."""
@@ -164,7 +168,7 @@ class Gathered:
     """What a block holds. `voices` go by heading; `apart` says of lines that are no record why.
 
     `forms` has the format from each line on where it changes; `timeless` lines are understood and have no time,
-    `parts` go on with the line before them.
+    `outside` have a time that does not count, `parts` go on with the line before them.
     """
 
     def __init__(self, plan: Plan, sayings: Sayings | Ear, heads: Heads, source: int, block: int) -> None:
@@ -175,6 +179,7 @@ class Gathered:
         self.forms: list[tuple[int, str]] = []
         self.apart: dict[int, str] = {}
         self.timeless: set[int] = set()
+        self.outside: set[int] = set()
         self.parts: set[int] = set()
         self.hosts: list[str] = []
         self._sayings, self._heads = sayings, heads
@@ -232,8 +237,12 @@ class Gathered:
         """A run of lines begins, of which the first says `message`."""
         self._turn_to(number, voice.heading)
         times = self.times
-        if not times.begin(number, stamp):
-            self.apart[number] = NO_SUCH_DAY
+        why = times.begin(number, stamp)
+        if why == OUTSIDE:
+            self.outside.add(number)
+            return _NOTHING
+        if why:
+            self.apart[number] = why
             return _NOTHING
         self.hosts.append(voice.heading.host)
         known = voice.listener.known
@@ -263,7 +272,11 @@ class Gathered:
         return self._heads.read(line)
 
     def is_record(self, number: int) -> bool:
-        """Whether a line has a time and may be said again."""
+        """Whether a line has a time that counts, and may be said again."""
+        return self.is_dated(number) and number not in self.outside
+
+    def is_dated(self, number: int) -> bool:
+        """Whether a line has a time."""
         return number not in self.apart and number not in self.timeless
 
     def speakers(self, lines: int) -> Iterator[tuple[str, int]]:

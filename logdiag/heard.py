@@ -60,8 +60,10 @@ def picked(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard | N
     gathered = Gathered(plan, hearing.sayings, hearing.heads, source, block.index)
     gathered.take(lines.lines)
     numbers = [number for number, _ in lines.lines]
-    if not (gathered.is_record(numbers[0]) and gathered.is_record(numbers[-1])):
+    if not (gathered.is_dated(numbers[0]) and gathered.is_dated(numbers[-1])):
         return None
+    if not gathered.outside.isdisjoint((numbers[0], numbers[-1])):
+        return None  # which of the others count is only known by reading them
     return Heard(gathered, dict(lines.lines).get, numbers, lines.of, lines.form)
 
 

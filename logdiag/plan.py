@@ -24,6 +24,7 @@ from logdiag.record import Stamp
 from logdiag.rules.folds import Fold, is_shelved, is_timed
 from logdiag.shelf import Kinds, numbered
 from logdiag.states import States
+from logdiag.window import ALL, NO_LIMITS, Limits, Window, newest_of, window_of
 
 # A name with its domain (RFC 1035, 2.3.4).
 LONGEST_HOST = 255
@@ -81,8 +82,8 @@ class Plan:
     year of each block's first stamp by source and block; it is empty in a guess, where a block goes by `firsts`, the
     first stamp of each source. `is_utc` says that every source's zone is known, so that times are compared as UTC.
     `short` has the short name of each host that has two. `sketched`: sources may hold the same events, so hash what is
-    said. `shelvings` are the folds that keep their events together, by key, and `numbers` the kinds by number.
-    `dropped` are the pids of drop notices. `grain` is where blocks are cut, in bytes.
+    said. Lines outside the `window` say nothing. `shelvings` are the folds that keep their events together, by key, and
+    `numbers` the kinds by number. `dropped` are the pids of drop notices. `grain` is where blocks are cut, in bytes.
     """
 
     vocabulary: Vocabulary
@@ -98,6 +99,7 @@ class Plan:
     dropped: frozenset[str] = frozenset()
     short: Mapping[str, str] = field(default_factory=dict)
     sketched: bool = False
+    window: Window = ALL
     grain: int = GRAIN
 
     def footing(self, moment: Moment) -> int:
@@ -118,13 +120,18 @@ class Plan:
 
 
 class Asked(NamedTuple):
-    """What a plan is made from: sources, what is known besides, and how folds are made from dropped pids."""
+    """What a plan is made from: sources, what is known besides, and how folds are made from dropped pids.
+
+    `datings` are settled already where all lines had to be compared for them, and only some count.
+    """
 
     sources: Sequence[LogSource]
     known: Known
     vocabulary: Vocabulary
     make_folds: MakeFolds
     grain: int = GRAIN
+    limits: Limits = NO_LIMITS
+    datings: Mapping[str, Dating] | None = None
 
 
 def guess(asked: Asked) -> Plan:
@@ -150,8 +157,8 @@ def settled(asked: Asked, states: States, plan: Plan) -> Plan:
 
 def _is_same(plan: Plan, made: Plan, states: States) -> bool:
     """Whether folding by one is folding by the other."""
-    told = (plan.datings, plan.is_utc, plan.short, plan.dropped, plan.sketched)
-    if told != (made.datings, made.is_utc, made.short, made.dropped, made.sketched):
+    told = (plan.datings, plan.is_utc, plan.short, plan.dropped, plan.sketched, plan.window)
+    if told != (made.datings, made.is_utc, made.short, made.dropped, made.sketched, made.window):
         return False
     return all(
         outline.first is None or outline.relative_year == made.starts[key]
@@ -186,19 +193,21 @@ def _plan(
         for source in asked.sources
         if source.rotation and source.rotation.year is not None
     }
-    datings = settle(outlines, mtimes, asked.known, years)
+    datings = asked.datings or settle(outlines, mtimes, asked.known, years)
     names = [source.name for source in asked.sources]
     folds = asked.make_folds(dropped)
     zoneless = [outlines[name].zoneless for name in names]
     asking = any(outlines[name].zoneless and asked.known.zone_of(name) is None for name in names)
-    sketched = asking and not all(zoneless)
+    sketched = asking and not all(zoneless) and asked.datings is None
+    is_utc = not any(zoneless[n] and datings[name].zone is None for n, name in enumerate(names))
+    newest = newest_of(outlines, datings, is_utc=is_utc) if asked.limits else None
     return Plan(
         vocabulary=asked.vocabulary,
         datings=tuple(datings[name] for name in names),
         bases=tuple(first_blocks(source, asked.grain) for source in asked.sources),
         firsts=tuple(outlines[name].first for name in names),
         starts=starts,
-        is_utc=not any(zoneless[n] and datings[name].zone is None for n, name in enumerate(names)),
+        is_utc=is_utc,
         folds=folds,
         wanted=wanted_of(folds)._replace(everything=sketched),
         shelvings=shelvings_of(folds),
@@ -207,6 +216,7 @@ def _plan(
         grain=asked.grain,
         short=short,
         sketched=sketched,
+        window=window_of(asked.limits, newest, is_utc=is_utc),
     )
 
 

@@ -28,6 +28,7 @@ from logdiag.read.source import (
 )
 from logdiag.spans import Search, lasts_in
 from logdiag.states import States
+from logdiag.window import NO_LIMITS
 
 # Plans are settled by what is folded with them; each new one may bring other lines to light, but not for ever.
 MOST_PLANS = 5
@@ -71,6 +72,11 @@ class Task(NamedTuple):
 def fold_case(asked: Asked, pace: Pace | None = None) -> tuple[Plan, States]:
     """A case folded by the plan that its own lines ask for."""
     plan, pace = guess(asked), pace or Pace()
+    if plan.sketched and asked.limits:
+        # What other lines tell of the zone is learned from all of them.
+        whole, _ = fold_case(asked._replace(limits=NO_LIMITS), pace)
+        datings = {source.name: whole.datings[index] for index, source in enumerate(asked.sources)}
+        return fold_case(asked._replace(datings=datings), pace)
     for _ in range(MOST_PLANS):
         states = fold_sources(asked.sources, plan, pace)
         right = settled(asked, states, plan)

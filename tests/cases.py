@@ -70,13 +70,14 @@ class Pieces:
     found: Found
     plan: Plan
     states: tuple[bytes, ...]
+    options: Options
 
     def report(self, states: States) -> str:
         """The report of merged states as JSON."""
         documents = read_documents(self.found)
         texts = {one.name: tuple(one.text.splitlines()) for one in self.found.documents}
         case = Folded(self.found, self.plan, states, documents, texts)
-        return render_json(report_of(case, Options(now=NOW), all_rules(), "test"))
+        return render_json(report_of(case, self.options, all_rules(), "test"))
 
     def in_order(self) -> str:
         """The report when blocks are merged one after the other."""
@@ -101,11 +102,12 @@ class Pieces:
         return merge_states(self.plan, *(self._joined(half, random) for half in halves))
 
 
-def pieces(found: Found, grain: int, mend: Mend | None = None) -> Pieces:
-    """The case, cut at a grain in bytes. `mend` may put other folds into the plan."""
-    plan = plan_of(found, Options(now=NOW), vocabulary(), all_rules(), read_documents(found), grain)
+def pieces(found: Found, grain: int, mend: Mend | None = None, **given: object) -> Pieces:
+    """The case, cut at a grain in bytes. `mend` may put other folds into the plan. Options as of report_on."""
+    options = replace(Options(now=NOW), **given)  # type: ignore[arg-type]
+    plan = plan_of(found, options, vocabulary(), all_rules(), read_documents(found), grain)
     plan = mend(plan) if mend else plan
-    return Pieces(found, plan, tuple(_folded(found, plan, grain)))
+    return Pieces(found, plan, tuple(_folded(found, plan, grain)), options)
 
 
 def _folded(found: Found, plan: Plan, grain: int) -> Iterator[bytes]:

@@ -270,8 +270,6 @@ OPTIONS = {
     "--year": "option '--year' requires an argument; see logdiag",
 }
 LATER = {
-    "scan --since 1h": "--since",
-    "scan --until 12:00": "--until",
     "scan --host euca4": "--host",
     "scan --instance i-7C4F3DF4": "--instance",
     "scan --redact": "--redact",

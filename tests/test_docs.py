@@ -70,7 +70,7 @@ def test_every_command_and_every_option_is_documented() -> None:
 
 def test_the_readme_uses_only_commands_and_options_that_there_are() -> None:
     command = typer.main.get_command(app)
-    known = {*options_of(command), "--since"}  # --since is journalctl's there
+    known = set(options_of(command))
     used = {
         option
         for line in "\n".join(blocks(README, "sh")).splitlines()

@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 
 from logdiag.event import Event, Position
 from logdiag.fold import start_states
+from logdiag.parse.limits import limit_typed
 from logdiag.plan import Plan
 from logdiag.read.source import GRAIN
 from logdiag.rules.folds import Cell, Fold, Key, Keyed, Seen, key_of
+from logdiag.window import Limits
 
 SAMPLE_CASES = tuple(sorted(path for path in SAMPLES.iterdir() if path.is_dir()))
 FILES, FLOOD = LAB / "files", LAB / "flood"
@@ -219,6 +221,25 @@ def test_any_grouping_of_any_lines_gives_the_report_of_one_pass(
             (Path(folder) / name).write_text(end.join(content), newline="", encoding="utf-8")
         found = find(Path(folder))
         assert pieces(found, grain).regrouped(seed) == pieces(found, GRAIN).in_order()
+
+
+@given(
+    lines=any_lines,
+    since=st.sampled_from(("2015-01-01", "2014-12-31 23:59:59", "00:00", "-41s", "today", "@1420038000")),
+    until=st.one_of(st.none(), st.sampled_from(("now", "-1s", "2015-01-01 00:00:00", "-1d"))),
+    grain=st.integers(1, 300),
+    seed=st.integers(),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_grouping_gives_the_report_of_one_pass_where_only_some_lines_count(
+    lines: list[str], since: str, until: str | None, grain: int, seed: int
+) -> None:
+    limits = Limits(limit_typed("--since", since), limit_typed("--until", until) if until else None)
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "messages").write_text("\n".join(lines), encoding="utf-8")
+        found = find(Path(folder))
+        whole = pieces(found, GRAIN, limits=limits).in_order()
+        assert pieces(found, grain, limits=limits).regrouped(seed) == whole
 
 
 def test_states_of_no_block_change_nothing() -> None:

@@ -32,11 +32,11 @@ RIGHT = "right"
 INTRODUCTION = """\
 # Diagnosis: logdiag beside people
 
-This page is made by `python docs/make-diagnosis.py`. Each case is a short log rebuilt by others after a public thread in which
-a person found the cause; they lie in `../shared/exam/threads`, and only their names stand here. What people found is told in
-our words. The mark is ours: `right` where the verdict and the first incident name the same trouble and what to do about it, or
-where logdiag is silent on what is harmless; `partly` where they stop before what the person found; `wrong` where they
-blame something else; `missed` where nothing is said.
+This page is made by `python docs/make-diagnosis.py`. Each case is a short log rebuilt by others after a public thread
+in which a person found the cause; they lie in `../shared/exam/threads`, and only their names stand here. What people
+found is told in our words. The mark is ours: `right` where the verdict and the first incident name the same trouble
+and what to do about it, or where logdiag is silent on what is harmless; `partly` where they stop before what the
+person found; `wrong` where they blame something else; `missed` where nothing is said.
 
 {right} of {total} are right, {wrong} wrong.
 
@@ -87,11 +87,12 @@ def page() -> str:
     every = list(cases())
     right = sum(case.mark == RIGHT for case in every)
     wrong = sum(case.mark == "wrong" for case in every)
-    rows = (
-        f"| `{case.name}` | {markdown_cell(case.found)} | {markdown_cell(case.said)} | {case.confidence} | {case.mark} |\n"
-        for case in every
-    )
-    return INTRODUCTION.format(right=right, total=len(every), wrong=wrong) + "".join(rows)
+    return INTRODUCTION.format(right=right, total=len(every), wrong=wrong) + "".join(map(_row, every))
+
+
+def _row(case: Case) -> str:
+    told = " | ".join(map(markdown_cell, (case.found, case.said)))
+    return f"| `{case.name}` | {told} | {case.confidence} | {case.mark} |\n"
 
 
 if __name__ == "__main__":

@@ -83,13 +83,18 @@ def wrong_report(report: Mapping[str, Any], truth: Truth) -> list[str]:
     lines = sum(source["lines"] for source in report["sources"])
     faults = [] if lines == truth.lines else [f"lines: counts {lines}, the log holds {truth.lines}"]
     if not truth.findings:
-        return faults + [f"an incident in a log without any: {one['id']}" for one in report["incidents"]]
+        return faults + [f"an incident in a log without any: {one['id']}" for one in _of_dhcp(report)]
     found = {(one["rule"], one["host"]): one for one in report["findings"]}
     for rule, hosts in truth.findings.items():
         is_over = sum(told.subjects for told in hosts.values()) > KEPT
         for host, told in hosts.items():
             faults += _faults(rule, host, told, found.get((rule, host)), is_over)
     return faults
+
+
+def _of_dhcp(report: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Its incidents, but for those of libvirt, whose failed launches are real lines and no finding is counted of."""
+    return (one for one in report["incidents"] if one["category"].startswith("dhcp."))
 
 
 def _faults(

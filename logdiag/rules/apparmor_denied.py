@@ -35,15 +35,14 @@ _OURS = (
 
 rule = told(
     id="apparmor-denied",
-    kinds={"audit.apparmor_denied", "audit.apparmor_capability", "audit.apparmor_other"},
+    kinds={"audit.apparmor_denied", "audit.apparmor_other"},
     subject="profile",
     noun="profile",
-    fields=("operation", "path", "process", "capability", "class"),
+    fields=("operation", "path"),
     where=lambda fields: any(name in fields["profile"].lower() for name in _OURS),
-    title="AppArmor forbids {name} on {where} to {operation} {path}{capability}",
+    title="AppArmor forbids {name} on {where} to {operation} {path}",
     means=(
-        "The policy (profile {profile}) denies {process} the operation {operation} on"
-        " {path}{capability}, whatever the file's owner"
+        "The policy (profile {profile}) denies the operation {operation} on {path}, whatever the file's owner"
         " and mode say: the file may well be there. A guest's profile is libvirt-UUID; a DHCP server"
         " that is stopped from"
         " reading its configuration or writing its leases serves nobody."
@@ -88,8 +87,6 @@ rule = told(
         f'{_HEAD} apparmor="DENIED" operation="open"'
         ' profile="libvirt-0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0" name="/srv/images/disk" pid=23662'
         ' comm="qemu-system-x86" requested_mask="r" denied_mask="r" fsuid=64055 ouid=0\n',
-        f'{_HEAD} apparmor="DENIED" operation="capable"'
-        ' profile="/usr/sbin/dhcpd" pid=6120 comm="dhcpd" capability=1  capname="dac_override"\n',
     ),
     quiet=(
         f'{_HEAD} apparmor="DENIED" operation="open"'

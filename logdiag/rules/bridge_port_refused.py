@@ -24,10 +24,10 @@ rule = told(
     noun="bridge",
     fields=("reason", "iface"),
     where=lambda fields: "No such device" not in fields["reason"],
-    title="A guest's tap was not taken into the bridge {name} on {where}: {reason}",
+    title="A guest's tap was not taken into the bridge {name} on {where}",
     means=(
         "libvirt made the tap {iface}, and the bridge {bridge} refused it, so that the start of that"
-        " guest was given up."
+        " guest was given up. Reason given: {reason}."
         " `Exchange full` means that the bridge has its 1023 ports, `Device or resource busy` that"
         " the tap is in a bridge"
         " already; with Open vSwitch its daemons may be down."

@@ -26,11 +26,9 @@ rule = told(
     kinds={"libvirt.no_port", "libvirt.port_taken", "qemu.vnc_port"},
     subject="host",
     noun="host",
-    fields=("port", "reason"),
     title="The port of a guest's screen is taken on {where}",
     means=(
-        "A guest's VNC or SPICE server could not have its port ({port} {reason}): another guest or"
-        " program listens there,"
+        "A guest's VNC or SPICE server could not have its port: another guest or program listens there,"
         " all ports of the range are used up, or the address to listen on is not one of this host."
         " The guest does not start."
     ),

@@ -34,13 +34,11 @@ rule = told(
     },
     subject="host",
     noun="host",
-    fields=("path", "name", "machine", "reason"),
     title="qemu on {where} can not make the machine that a guest is defined with",
     means=(
         "The guest's definition names an emulator, a machine type, a device or a firmware file that"
-        " is not there or can not be"
-        " ({path} {machine} {name} {reason}): the hosts have different versions of qemu, a package"
-        " with ROMs, firmware or"
+        " is not there or does not"
+        " fit, as the line says: the hosts have different versions of qemu, a package with ROMs, firmware or"
         " device modules is not installed, or the definition is wrong."
     ),
     severity="error",

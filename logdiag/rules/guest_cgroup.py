@@ -22,15 +22,11 @@ rule = told(
     kinds={"libvirt.cgroup_write", "libvirt.no_cgroups", "libvirt.cpu_affinity", "libvirt.numa_node"},
     subject="host",
     noun="host",
-    fields=(
-        "path",
-        "reason",
-        "number",
-    ),
-    title="A guest on {where} could not be given its cgroup, processors or memory node: {reason}",
+    fields=("reason",),
+    title="A guest on {where} could not be given its cgroup, processors or memory node",
     means=(
-        "libvirt could not write the guest's limits ({path} {reason}): the definition pins it to a"
-        " processor or memory node that is offline or not in the parent's set, or cgroups are not"
+        "libvirt could not set the guest's limits. Reason given: {reason}. The definition pins it to"
+        " a processor or memory node that is offline or not in the parent's set, or cgroups are not"
         " mounted as this libvirt expects. The guest does not start."
     ),
     severity="error",

@@ -25,7 +25,6 @@ rule = told(
     kinds={"qemu.disk_locked", "libvirt.disk_locked", "libvirt.lock_failed"},
     subject="host",
     noun="host",
-    fields=("path",),
     title="A guest's disk is locked on {where}: another process has it open",
     means=(
         "qemu takes a lock on every disk, and another process holds it: the same guest still running"

@@ -26,10 +26,11 @@ rule = told(
     subject="host",
     noun="host",
     fields=("reason",),
-    title="KVM can not be used on {where}: {reason}",
+    title="KVM can not be used on {where}",
     means=(
         "qemu could not use the processor's virtualisation through /dev/kvm, so that no guest which"
         " asks for KVM starts here."
+        " Reason given: {reason}."
         " `No such file or directory` means that the module kvm_intel or kvm_amd is not loaded:"
         " virtualisation is disabled in"
         " the BIOS, or the host is itself a guest without nested virtualisation. `Permission denied`"

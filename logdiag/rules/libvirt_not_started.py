@@ -20,15 +20,12 @@ rule = told(
     kinds={"libvirt.socket_bind", "libvirt.certificate", "libvirt.already_running"},
     subject="host",
     noun="host",
-    fields=(
-        "path",
-        "reason",
-    ),
-    title="libvirtd on {where} could not start: {path} {reason}",
+    fields=("reason",),
+    title="libvirtd on {where} could not start: {reason}",
     means=(
-        "libvirtd ended at its start, or does not listen where its clients look: {path} ({reason})."
-        " Another libvirtd or its socket unit holds it, or a certificate for TLS is missing. No guest"
-        " starts on this host until it runs."
+        "libvirtd ended at its start, or does not listen where its clients look ({reason}). Another"
+        " libvirtd or its socket unit holds it, or a certificate for TLS is missing. No guest starts"
+        " on this host until it runs."
     ),
     severity="error",
     stage="defined",

@@ -34,10 +34,10 @@ rule = told(
     mended_by={"cloudinit.finished"},
     title="The guest {where} did not reach its metadata: no key, no user data",
     means=(
-        "cloud-init in the guest asked 169.254.169.254 for its metadata and got none ({reason}). The"
-        " guest runs, but without its SSH key, user data and name, so that nobody can log in. A"
-        " time-out or no route means the guest's network, its lease, or a metadata proxy that is"
-        " down; a status code means that the service answered and refused."
+        "cloud-init in the guest asked 169.254.169.254 for its metadata and got none. Reason given:"
+        " {reason}. The guest runs, but without its SSH key, user data and name, so that nobody can"
+        " log in. A time-out or no route means the guest's network, its lease, or a metadata proxy"
+        " that is down; a status code means that the service answered and refused."
     ),
     severity="error",
     stage="configured",

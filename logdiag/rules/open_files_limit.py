@@ -22,12 +22,11 @@ rule = told(
     kinds={"kernel.file_max", "libvirt.logfile"},
     subject="host",
     noun="host",
-    fields=("path", "reason", "limit"),
+    fields=("reason",),
     where=lambda fields: not fields["reason"] or "Too many open files" in fields["reason"],
     title="No further file could be opened on {where}: a limit was reached",
     means=(
-        "The limit of open files is used up ({path} {reason} {limit}): of the daemon that wrote this,"
-        " or of the whole host. A guest"
+        "The limit of open files is used up: of the daemon that wrote this, or of the whole host. A guest"
         " needs dozens of them for its disks, taps and log, so that none starts."
     ),
     severity="error",

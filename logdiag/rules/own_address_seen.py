@@ -22,12 +22,11 @@ rule = told(
     kinds={"kernel.own_address", "kernel.duplicate_ip6"},
     subject="iface",
     noun="interface",
-    fields=("mac", "ip"),
     title="{where} hears its own address on {name}: a loop, or a MAC that is there twice",
     means=(
         "A packet with this host's (or guest's) own address came in by {iface}: there is a loop in"
         " the network, a bond whose"
-        " switch does not know it, or another machine with the same MAC ({mac} {ip}), as clones have."
+        " switch does not know it, or another machine with the same MAC, as clones have."
     ),
     severity="warning",
     stage="configured",

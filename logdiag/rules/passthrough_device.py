@@ -26,11 +26,11 @@ rule = told(
     kinds={"qemu.vfio", "libvirt.device_in_use", "libvirt.device_unassignable", "libvirt.locked_memory"},
     subject="device",
     noun="device",
-    fields=("reason", "domain"),
+    fields=("reason",),
     title="A device of {where} could not be given to a guest: {name}",
     means=(
-        "PCI passthrough failed ({reason}): the device is with another guest ({domain}), a device of"
-        " its IOMMU group still has"
+        "PCI passthrough failed. Reason given: {reason}. The device is with another guest, or a"
+        " device of its IOMMU group still has"
         " another driver than vfio-pci, the IOMMU is off (intel_iommu=on in the kernel's command"
         " line, VT-d in the BIOS), or"
         " the guest's memory may not be locked. The guest does not start."

@@ -28,11 +28,9 @@ rule = told(
     },
     subject="host",
     noun="host",
-    fields=("cgroup", "reason"),
     title="No further process could be started on {where}: a limit was reached",
     means=(
-        "fork was refused ({cgroup} {reason}): the number of tasks of a cgroup (TasksMax), of a user"
-        " (nproc) or of the host"
+        "fork was refused: the number of tasks of a cgroup (TasksMax), of a user (nproc) or of the host"
         " (pid_max, threads-max) is used up, or memory is. libvirt starts qemu and its helpers as"
         " processes, and qemu a"
         " thread for every processor: launches fail. The kernel says it only once for each cgroup."

@@ -22,14 +22,11 @@ rule = told(
     kinds={"libvirt.security_driver", "libvirt.profile_load"},
     subject="host",
     noun="host",
-    fields=(
-        "name",
-        "profile",
-    ),
-    title="libvirt on {where} has no security driver {name}{profile} for a guest",
+    fields=("model",),
+    title="libvirt on {where} has no security driver {model} for a guest",
     means=(
-        "The guest is to run under {name}{profile}, which is not enabled here when libvirtd started,"
-        " or its profile could not be loaded. The guest does not start."
+        "The guest is to run under {model}, which is not enabled here when libvirtd started, or its"
+        " profile could not be loaded. The guest does not start."
     ),
     severity="error",
     stage="defined",

@@ -35,12 +35,12 @@ rule = told(
     kinds={"audit.selinux_denied"},
     subject="process",
     noun="program",
-    fields=("permission", "subject", "object", "path", "name"),
+    fields=("permission", "subject", "object", "path"),
     where=lambda fields: any(name in f"{fields['process']} {fields['subject']}" for name in _OURS),
-    title="SELinux forbids {process} on {where} to {permission} {path}{name}",
+    title="SELinux forbids {process} on {where} to {permission} {path}",
     means=(
-        "The policy denies {process} ({subject}) to {permission} {path}{name}, whose label is"
-        " {object}, whatever owner and mode say."
+        "The policy denies {process} ({subject}) to {permission} {path}, whose label is {object},"
+        " whatever owner and mode say."
         " Files that were moved instead of copied, or lie in a place of one's own, have a label that"
         " the program may not use."
     ),

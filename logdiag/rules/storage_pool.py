@@ -1,7 +1,7 @@
-"""A storage pool of libvirt is not there, or is full.
+"""A storage pool of libvirt is not there.
 
 What it looks for: `Failed to autostart storage pool`, `storage pool 'images' is not active`, `Storage pool
-not found`, `not enough free space in storage pool`.
+not found`.
 
 Why it fails a launch: disks of new guests are made in the pool; without it, or without room in it, nothing
 is made.
@@ -19,19 +19,19 @@ _HEAD = "Nov 22 06:16:00 nc01 libvirtd[1402]: "
 
 rule = told(
     id="storage-pool",
-    kinds={"libvirt.pool_failed", "libvirt.pool_inactive", "libvirt.pool_full"},
+    kinds={"libvirt.pool_failed", "libvirt.pool_inactive"},
     subject="pool",
     noun="pool",
     fields=("reason",),
     title="libvirt's storage pool {name} on {where} can not be used",
     means=(
-        "Disks of guests are made in the pool {pool}, which is not active, not defined, or full"
-        " ({reason}): what lies below it is not mounted or not there."
+        "Disks of guests are made in the pool {pool}, which is not active or not defined. Reason"
+        " given: {reason}. Mostly what lies below it is not mounted or not there."
     ),
     severity="error",
     stage="prepared",
     category="storage.disk",
-    says="a storage pool of libvirt is not there, or is full",
+    says="a storage pool of libvirt is not there",
     symptom_of=(
         "nfs-silent",
         "filesystem-read-only",
@@ -51,7 +51,6 @@ rule = told(
             f"{_HEAD}internal error: Failed to autostart storage pool 'images': cannot open directory"
             f" '/srv/images': No such file or directory\n"
         ),
-        f"{_HEAD}internal error: Not enough space left in storage pool\n",
     ),
     quiet=(f"{_HEAD}End of file while reading data: Input/output error\n",),
     fix="start the pool, mount what lies below it, or free space",

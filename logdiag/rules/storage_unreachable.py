@@ -26,11 +26,11 @@ rule = told(
     kinds={"qemu.storage_connect", "qemu.protocol_unknown"},
     subject="host",
     noun="host",
-    fields=("reason", "image", "name"),
+    fields=("reason",),
     title="qemu on {where} could not reach the storage of a guest's disk",
     means=(
-        "The guest's disk lies on Ceph, iSCSI or another server, and qemu could not open it there"
-        " ({reason}): the server or its"
+        "The guest's disk lies on Ceph, iSCSI or another server, and qemu could not open it there."
+        " Reason given: {reason}. The server or its"
         " network does not answer, the key is refused, the volume is not there, or the driver for it"
         " is not installed."
     ),

@@ -23,10 +23,10 @@ rule = told(
     subject="iface",
     noun="interface",
     fields=("reason",),
-    title="A guest's interface could not be made on {where}: {reason}",
+    title="A guest's interface could not be made on {where}",
     means=(
-        "The kernel refused to make or set up the interface {iface}. The name vnet%d is the pattern,"
-        " not a tap: it stands"
+        "The kernel refused to make or set up a guest's interface. Reason given: {reason}. The name"
+        " vnet%d is the pattern, not a tap: it stands"
         " there where the kernel was to choose the number. `Device or resource busy` means that the"
         " name, or the card below a"
         " macvtap, is in use; `Operation not permitted` that the right to administer the network is lacking."

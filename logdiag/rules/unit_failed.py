@@ -61,16 +61,12 @@ rule = told(
     kinds={"systemd.failed", "systemd.start_limit", "systemd.exec_failed"},
     subject="unit",
     noun="service",
-    fields=(
-        "result",
-        "path",
-        "reason",
-    ),
+    fields=("result",),
     where=lambda fields: fields["unit"].startswith(_OURS),
     mended_by={"systemd.started"},
-    title="{name} on {where} failed: {result}",
+    title="{name} on {where} failed",
     means=(
-        "systemd says that {unit} failed ({result} {reason}) and nothing says that it was started"
+        "systemd says that {unit} failed (result: {result}) and nothing says that it was started"
         " again. `exit-code` is the program's own error, told in its own lines; `oom-kill` the"
         " kernel's; `start-limit-hit` means that it died too often in a row and systemd gave up until"
         " `systemctl reset-failed`."

@@ -27,6 +27,7 @@ RULES = {rule.id: rule for rule in all_rules()}
 REFUSED, UNANSWERED, EXITED = "dhcpd-discover-refused", "dhcpd-discover-unanswered", "dhcpd-exited"
 NO_LEASE, NO_SUBNET, DEAF = "dhcpd-no-free-leases", "dhcpd-no-subnet", "dhcpd-not-listening"
 UNTAKEN, LIMIT = "dhcpd-offer-not-requested", "rsyslog-rate-limit"
+NOT_BUILT = "nova-build-failed"
 
 NOISE: Fired = {NO_SUBNET: "noise"}
 CUT: Fired = {NO_SUBNET: "noise", LIMIT: "noise"}
@@ -161,9 +162,9 @@ CAPTURES: dict[str, Fired] = {
     "files/repeated-rsyslog": {NO_LEASE: "cause"},
     "files/rotated/messages": DEATH,
     "files/rotated/messages-20141215.gz": CUT,
-    "journal/export/short.txt": {NO_LEASE: "cause", NO_SUBNET: "noise", DEAF: "cause"},
-    "journal/export/json.txt": {NO_LEASE: "cause", NO_SUBNET: "noise", DEAF: "cause"},
-    "journal/export/short-no-hostname.txt": {NO_LEASE: "cause", NO_SUBNET: "noise", DEAF: "cause"},
+    "journal/export/short.txt": {NO_LEASE: "cause", NO_SUBNET: "noise", DEAF: "cause", NOT_BUILT: "cause"},
+    "journal/export/json.txt": {NO_LEASE: "cause", NO_SUBNET: "noise", DEAF: "cause", NOT_BUILT: "cause"},
+    "journal/export/short-no-hostname.txt": {NO_LEASE: "cause", NO_SUBNET: "noise", DEAF: "cause", NOT_BUILT: "cause"},
     **{f"dnsmasq/{name}/messages": {} for name in ("ignored", "no-address-available", "success")},
     **{f"kea/{name}/messages": {} for name in ("alloc-fail", "bad-conf", "decline", "success-debug")},
     "libvirt/messages": LIBVIRT,

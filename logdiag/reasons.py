@@ -1,0 +1,126 @@
+"""Reasons: what stands behind a failed build of an instance, told by the words of nova, libvirt and qemu in it.
+
+One text has one reason, the first that fits; "" is a text that tells none, "other" one that nobody knows yet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+# Messages of nova-compute and the conductor that say why a build failed, each with the reason as its last field.
+BUILD = frozenset(
+    {
+        "nova.spawn_failed",
+        "nova.build_failed",
+        "nova.build_aborted",
+        "nova.build_rescheduled",
+        "nova.build_broken",
+        "nova.libvirt_error",
+        "nova.guest_not_started",
+        "nova.last_host_error",
+        "nova.retries_exceeded",
+        "nova.networks_not_allocated",
+        "nova.network_setup_failed",
+        "nova.port_refused",
+        "nova.block_device_failed",
+        "nova.process_stderr",
+    }
+)
+
+# The rules that each know one or more of these reasons: they stand above those that only know that a build failed.
+REASONED = (
+    "nova-vif-timeout",
+    "nova-port-binding",
+    "nova-no-address",
+    "nova-network-refused",
+    "nova-ceph-unreachable",
+    "nova-disk-full",
+    "nova-disk-locked",
+    "nova-out-of-memory",
+    "nova-huge-pages",
+    "nova-pci-device",
+    "nova-claim-refused",
+    "nova-flavor-too-small",
+    "nova-volume-failed",
+    "nova-glance-unreachable",
+    "nova-image-refused",
+    "nova-libvirt-unreachable",
+    "nova-kvm-missing",
+    "nova-cpu-mismatch",
+    "nova-bridge-missing",
+    "nova-access-denied",
+    "nova-file-missing",
+    "nova-name-taken",
+    "nova-console-port-taken",
+    "nova-build-no-reply",
+)
+
+# In this order: a deeper reason stands before one whose words come with many.
+_WORDS = {
+    "vif": r"Virtual Interface creation failed|VirtualInterfaceCreateException"
+    r"|network\(s\), not rescheduling|^creation failed",
+    "binding": r"Binding failed for port|PortBindingFailed",
+    "addresses": r"No fixed IP|No more fixed IP|No more IP addresses|IpAddressGenerationFailure"
+    r"|IP to be allocated|^to be allocated",
+    "neutron": r"Connection to neutron failed|Unable to establish connection to [^ ]*:9696|NeutronAdminCredential"
+    r"|neutronclient|PortNotUsable|PortInUse|PortLimitExceeded|Port quota|NetworkAmbiguous|NetworkNotFound"
+    r"|PortNotFound",
+    "ceph": r"RADOS|rados\.|connecting to the cluster|error reading header|rbd:|rbd\.|ImageNotFound\(",
+    "disk-full": r"No space left on device|disk space|ENOSPC",
+    "lock": r"Failed to get [^ ]+ lock|Is another process using the image|failed to acquire lock|lock manager",
+    "memory": r"Cannot allocate memory|cannot set up guest memory|unable to map backing store",
+    "huge-pages": r"hugetlbfs|[Hh]uge ?page|page size|NUMA topology|insufficient free memory on NUMA",
+    "pci": r"PCI device|PCI Device|Claim pci failed|PciDevice|vfio|VFIO|IOMMU|Node device not found",
+    "claim": r"Insufficient compute resources|ComputeResourcesUnavailable|Free [a-z]+ [-0-9.]+ [A-Z]+ < requested",
+    "flavor": r"Flavor's (disk|memory)|FlavorDisk|FlavorMemory|instance's disk would be too small"
+    r"|too small for requested image|smaller than the minimum size|flavors with zero disk",
+    "volume": r"did not finish being created|Volume[A-Z][A-Za-z]+:|Block Device Mapping|Volume device not found"
+    r"|cinderclient|Invalid volume|InvalidBDM|BootFromVolume|attach(ing)? volume|Volume [^ ]+ could not be",
+    "glance": r"GlanceConnectionFailed|Connection to glance|contacting glance|glanceclient",
+    "image": r"Image [^ ]+ (could not be found|is unacceptable|is not active|is not authorized)|ImageUnacceptable"
+    r"|ImageNotFound|ImageNotAuthorized|CouldNotFetchImage|InvalidDiskFormat|not in (qcow2|raw) format"
+    r"|Image is corrupt|checksum|Image not in a supported format|SignatureVerification",
+    "libvirt-gone": r"Failed to connect socket|Connection to the hypervisor|HypervisorUnavailable|Cannot recv data"
+    r"|End of file while reading data|client socket is closed|unable to connect to server",
+    "kvm": r"KVM kernel module|[Kk][Vv][Mm] is not available|initialize KVM|initialize kvm|virtualization support"
+    r"|domaintype=kvm|domain type .?kvm|os type hvm|virt type .?kvm|requires kvm|/dev/kvm",
+    "cpu": r"CPU (mode|model|features?|is incompatible)|host CPU|guest CPU|CPU doesn't match|Unacceptable CPU"
+    r"|CPU set to pin|Unable to find CPU",
+    "bridge": r"interface MTU on|to add bridge|bridge .* does not exist|Unable to create tap device|get interface index"
+    r"|Unable to add port|network .* is not active|Network not found: no network|No such bridge|ovs-vsctl",
+    "denied": r"Permission denied|Operation not permitted|AppArmor|apparmor|SELinux|security label|set user and group",
+    "missing-file": r"Cannot access (backing|storage) file|No such file or directory|DiskNotFound|No disk at"
+    r"|Failed to find file|Could not open ",
+    "exists": r"already exists|already defined|already running|domain .* is already|DestinationDiskExists",
+    "port-in-use": r"Address already in use|Failed to start VNC|already in use, please|Unable to find an unused port",
+    "no-reply": r"MessagingTimeout|Timed out waiting for a reply|Timeout while waiting on RPC",
+    "database": r"DBConnectionError|pymysql\.err|OperationalError|DBError",
+    "quota": r"[Qq]uota exceeded|OverQuota|exceeding volume related resource quota",
+}
+_REASONS = {name: re.compile(words) for name, words in _WORDS.items()}
+LONGEST = 4000
+"""Characters that are looked at: a conductor repeats whole tracebacks, whose last line tells the reason."""
+
+
+def reason_of(text: str) -> str:
+    """The name of the reason that a text tells; "" if it tells none, "other" if it is not known."""
+    return _reason_of(text[:LONGEST] + text[-LONGEST:] if len(text) > 2 * LONGEST else text)
+
+
+@lru_cache(maxsize=1024)
+def _reason_of(text: str) -> str:
+    if not text.strip("'\"\\ nu"):
+        return ""
+    return next((name for name, words in _REASONS.items() if words.search(text)), "other")
+
+
+def because(*names: str, fields: tuple[str, ...] = ()) -> Callable[[Mapping[str, str]], bool]:
+    """Whether a message tells one of these reasons, or one of these fields, which tell the reason by being there."""
+    wanted = frozenset(names)
+
+    def is_so(told: Mapping[str, str]) -> bool:
+        return any(told.get(name) for name in fields) or reason_of(told.get("reason", "")) in wanted
+
+    return is_so

@@ -1,0 +1,55 @@
+"""A back end of cinder is not initialized.
+
+What it looks for: `Failed to initialize driver.`, `Volume driver ... not initialized`, `driver is
+uninitialized`, `volume service is down`.
+
+Why it fails a launch: no volume is made or attached there.
+
+What to do: read the traceback at the start of cinder-volume.log.
+"""
+
+from __future__ import annotations
+
+from logdiag.rules.rule import Ask, Telling
+from logdiag.rules.told import told
+
+rule = told(
+    id="cinder-driver-down",
+    kinds={"cinder.driver_not_initialized", "cinder.service_down"},
+    subject="backend",
+    noun="back end",
+    fields=("driver", "reason"),
+    title="A back end of cinder does not work: {name}",
+    means=(
+        "The driver could not be set up when cinder-volume started: a volume group, pool or "
+        "array that is not there, wrong credentials, or a missing library. The service runs and "
+        "calls itself down."
+    ),
+    severity="error",
+    stage="prepared",
+    category="storage.disk",
+    says="a back end of cinder is not initialized",
+    telling=Telling(
+        confidence="confirmed",
+        asks=(
+            Ask(
+                "openstack volume service list",
+                (("down", "mend what the traceback names, then restart cinder-volume"),),
+            ),
+            Ask("vgs", (("the volume group is missing", "make or activate it"),)),
+        ),
+    ),
+    fires=(
+        (
+            "2026-11-02 06:11:02.120 4711 WARNING cinder.volume.manager [-] Unable to update stats, "
+            "LVMVolumeDriver -3.0.0 (config name lvm) driver is uninitialized.\n"
+        ),
+    ),
+    quiet=(
+        (
+            "2026-11-02 06:11:02.120 4711 INFO cinder.volume.manager [-] Driver initialization "
+            "completed successfully.\n"
+        ),
+    ),
+    fix="mend what the traceback names and restart cinder-volume",
+)

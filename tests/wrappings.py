@@ -28,7 +28,7 @@ from cases import LAB, NOW, vocabulary
 from logdiag.diagnose import Options, diagnose
 from logdiag.documents.recognise import recognise
 from logdiag.given import with_rotations
-from logdiag.parse.entries import begins_record, looks_like_log
+from logdiag.parse.entries import begins_record, first_dated, looks_like_log
 from logdiag.read.find import find_sources
 from logdiag.read.findings import Found
 from logdiag.report.as_json import report_to_json
@@ -72,10 +72,10 @@ def members(data: bytes, pack: Callable[[bytes], bytes]) -> bytes:
 
 
 def borders(data: bytes) -> list[int]:
-    """Where records begin, as far as blocks may be cut there."""
+    """Where records with a date begin, as far as blocks may be cut there."""
     found, before, place = [], (b"", b""), 0
     for line in data.splitlines(keepends=True):
-        if begins_record(*before, line.rstrip(b"\n")) and place:
+        if place and begins_record(*before, line.rstrip(b"\n")) and first_dated([line], vocabulary()):
             found.append(place)
         before, place = (before[1], line.rstrip(b"\n")), place + len(line)
     return found
@@ -89,10 +89,12 @@ def rotated(
     def lay(data: bytes, folder: Path) -> list[str]:
         every = borders(data) or [len(data)]
         first, second = every[len(every) // 3], every[2 * len(every) // 3]
-        if by_one:
-            lines = [len(line) for line in data.splitlines(keepends=True)]
-            first = sum(lines[: len(lines) // 3])
-            second = sum(lines[: 2 * len(lines) // 3])
+        if by_one:  # but each part has a date: one without any is not known for a part
+            first, second = (
+                data.rfind(b"\n", 0, first - 1) + 1 or first,
+                data.rfind(b"\n", 0, second - 1) + 1,
+            )
+            second = second if first_dated(data[first:second].splitlines(), vocabulary()) else every[-1]
         parts = (pack(data[:first]), data[first:second], data[second:])
         for name, part in zip(names, parts, strict=True):
             if part:

@@ -235,21 +235,23 @@ def parse(
 ) -> None:
     """Print every line as a record, those that are not understood with the reason.
 
+    A table on a terminal has the first lines of each log, to be checked by eye.
     Exit status: 0, or 2 where a PATH could not be read.
     """
     one_of("--format", form, ("jsonl", "table"))
     options = _options(year, tz, None)
     processes = _jobs(jobs)
     from logdiag.complaints import has_unread
-    from logdiag.parse.records import records
-    from logdiag.report.lines import jsonl, table
+    from logdiag.parse.records import records, sights
+    from logdiag.report.lines import beginnings, jsonl, table
 
     vocabulary = _vocabulary(engine, _gathered(rules))
     found = _find(paths, vocabulary, everything=True)
     known = options.known(found)
-    for text in (jsonl if form == "jsonl" else table)(
-        records(found.logs, known, vocabulary, _pace(processes, found))
-    ):
+    case = found.logs, known, vocabulary, _pace(processes, found)
+    is_seen = form == "table" and screen.room().rows is not None
+    told = beginnings(sights(*case)) if is_seen else (jsonl if form == "jsonl" else table)(records(*case))
+    for text in told:
         screen.write(text)
     raise typer.Exit(2 if has_unread(found) else 0)
 

@@ -363,6 +363,19 @@ def test_the_table_names_its_source_and_columns_and_holds_a_row_a_line(tmp_path:
     assert "not understood" in rows[20]
 
 
+def test_the_table_on_a_terminal_holds_the_first_lines_of_each_log_and_counts_the_rest(
+    tmp_path: Path,
+) -> None:
+    case = copied("euca4-excerpt", tmp_path)
+    (case / "long").write_text((case / "messages").read_text() * 3 + "not a log\n")
+    rows = on_terminal(
+        "parse", "--format", "table", "messages", "long", cwd=case, columns=200
+    ).out.splitlines()
+    assert [row for row in rows if row in ("messages", "long")] == ["messages", "long"]
+    assert len(rows) == (2 + 15) + 1 + (2 + 20) + 1
+    assert " ".join(rows[-1].split()) == ".. 26 lines more, 1 of 46 not understood: pipe it to see all"
+
+
 # --- rules
 
 

@@ -170,6 +170,14 @@ def test_a_copy_among_the_parts_is_read_once(tmp_path: Path, copy: Callable[[byt
     assert without_places(as_json(folder)) == alone
 
 
+def test_parts_that_say_the_same_within_one_second_are_no_copies_of_each_other(tmp_path: Path) -> None:
+    line = lines(20).splitlines(keepends=True)[0]
+    folder = written(tmp_path, {"messages": line * 5, "messages.1": line * 4})
+    assert parts_in(folder) == [["messages.1", "messages"]]
+    (source,) = as_json(folder)["sources"]
+    assert source["lines"] == 9
+
+
 def test_texts_without_dates_are_no_copies_of_each_other(tmp_path: Path) -> None:
     """Two runs of a program may well print the same."""
     folder = written(tmp_path, {"messages": lines(20), "dhcpd.stderr": "a b\n", "dhcpd.stderr.2": "a b\n"})

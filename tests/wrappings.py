@@ -11,11 +11,12 @@ import io
 import lzma
 import os
 import re
+import subprocess
 import sys
 import tarfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,12 +24,14 @@ from threading import Thread
 from typing import Any, BinaryIO
 
 from backports import zstd
+from case import CAPTURES
 from cases import LAB, NOW, vocabulary
+from test_forms import has_remote
 
 from logdiag.diagnose import Options, diagnose
 from logdiag.documents.recognise import recognise
 from logdiag.given import with_rotations
-from logdiag.parse.entries import begins_record, looks_like_log
+from logdiag.parse.entries import begins_record, first_dated, looks_like_log
 from logdiag.read.find import find_sources
 from logdiag.read.findings import Found
 from logdiag.report.as_json import report_to_json
@@ -40,6 +43,7 @@ WESTERN, JAPANESE = (
     "Gr\u00fc\u00dfe aus K\u00f6ln",
     "\u63a5\u7d9a\u8868\u304c\u3042\u308a\u307e\u305b\u3093",
 )
+RFC5424 = re.compile(rb"<[0-9]{1,3}>1 ")
 SYSLOG = re.compile(rb"[A-Z][a-z]{2} [ 0-9][0-9] [0-9:]{8} [^ ]+ |[0-9]{4}-[0-9]{2}-[0-9T:.+-]+ [^ ]+ ")
 
 
@@ -47,12 +51,15 @@ SYSLOG = re.compile(rb"[A-Z][a-z]{2} [ 0-9][0-9] [0-9:]{8} [^ ]+ |[0-9]{4}-[0-9]
 class Wrapping:
     """How a log is laid into a folder, and the paths that are then read. `same` is what is to be compared with.
 
-    `pipe` is what comes on standard input for "-".
+    `is_piped`: it comes on standard input. `is_retold`: its lines are others, saying the same. `suits` tells which logs
+    can be wrapped so.
     """
 
     lay: Callable[[bytes, Path], list[str]]
     same: Callable[[bytes], bytes] = lambda data: data
     is_piped: bool = False
+    is_retold: bool = False
+    suits: Callable[[bytes], bool] = lambda _: True
 
 
 def as_file(change: Callable[[bytes], bytes], name: str = NAME) -> Wrapping:
@@ -72,10 +79,10 @@ def members(data: bytes, pack: Callable[[bytes], bytes]) -> bytes:
 
 
 def borders(data: bytes) -> list[int]:
-    """Where records begin, as far as blocks may be cut there."""
+    """Where records with a date begin, as far as blocks may be cut there."""
     found, before, place = [], (b"", b""), 0
     for line in data.splitlines(keepends=True):
-        if begins_record(*before, line.rstrip(b"\n")) and place:
+        if place and begins_record(*before, line.rstrip(b"\n")) and first_dated([line], vocabulary()):
             found.append(place)
         before, place = (before[1], line.rstrip(b"\n")), place + len(line)
     return found
@@ -89,10 +96,12 @@ def rotated(
     def lay(data: bytes, folder: Path) -> list[str]:
         every = borders(data) or [len(data)]
         first, second = every[len(every) // 3], every[2 * len(every) // 3]
-        if by_one:
-            lines = [len(line) for line in data.splitlines(keepends=True)]
-            first = sum(lines[: len(lines) // 3])
-            second = sum(lines[: 2 * len(lines) // 3])
+        if by_one:  # but each part has a date: one without any is not known for a part
+            first, second = (
+                data.rfind(b"\n", 0, first - 1) + 1 or first,
+                data.rfind(b"\n", 0, second - 1) + 1,
+            )
+            second = second if first_dated(data[first:second].splitlines(), vocabulary()) else every[-1]
         parts = (pack(data[:first]), data[first:second], data[second:])
         for name, part in zip(names, parts, strict=True):
             if part:
@@ -148,6 +157,19 @@ def foreign(text: str, encoding: str) -> Wrapping:
     return Wrapping(lay, lambda data: said(data, text.encode()))
 
 
+def journal(form: str) -> Wrapping:
+    """What journalctl prints of a journal that systemd-journal-remote made of the records (RFC 5424)."""
+
+    def lay(data: bytes, folder: Path) -> list[str]:
+        (folder / "records").write_bytes(data)
+        out = folder / "out"
+        out.mkdir()
+        subprocess.run([CAPTURES / "journal-forms" / "make.sh", folder / "records", out], check=True)
+        return [str(out / f"journal.{form}")]
+
+    return Wrapping(lay, is_retold=True, suits=lambda data: has_remote and bool(RFC5424.match(data)))
+
+
 # What a reading of the whole product may leave out, as this version reads no such files: see `is_read`.
 WRAPPINGS: dict[str, Wrapping] = {
     "gzip": as_file(gzip.compress, "messages.gz"),
@@ -168,6 +190,7 @@ WRAPPINGS: dict[str, Wrapping] = {
     "CRLF": as_file(lambda data: data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")),
     "byte order mark": as_file(lambda data: b"\xef\xbb\xbf" + data.removeprefix(b"\xef\xbb\xbf")),
     "no final newline": as_file(lambda data: data.rstrip(b"\n")),
+    "journal": journal("json"),
     "Latin-1": foreign(WESTERN, "latin-1"),
     "EUC-JP": foreign(JAPANESE, "euc_jp"),
     "Shift-JIS": foreign(JAPANESE, "shift_jis"),
@@ -190,15 +213,12 @@ def is_read(name: str) -> bool:
     with TemporaryDirectory() as folder:
         sample = b"Dec 14 23:29:56 euca4 dhcpd: Wrote 0 leases to leases file.\n" * 9
         wrapping = WRAPPINGS[name]
-        return (
-            wrapping.is_piped
-            or name == "named pipe"
-            or bool(found_at(wrapping.lay(sample, Path(folder))).logs)
-        )
+        is_always = wrapping.is_piped or wrapping.is_retold or name == "named pipe"
+        return is_always or bool(found_at(wrapping.lay(sample, Path(folder))).logs)
 
 
-def told_by(found: Found) -> dict[str, Any]:
-    """What a report says, without where: names of files, numbers of lines."""
+def told_by(found: Found, *, is_retold: bool = False) -> dict[str, Any]:
+    """What a report says, without where: names of files, numbers of lines, and the lines where they are others."""
     report = diagnose(found, Options(now=NOW, year=2025), vocabulary(), "test")
     whole = report_to_json(report)
     sums = {key: sum(each[key] for each in whole["sources"]) for key in ("lines", "unread")}
@@ -208,18 +228,17 @@ def told_by(found: Found) -> dict[str, Any]:
     # Commands name the log; one from a pipe as it is mostly called.
     names = [part.name for log in found.logs for part in log.parts if part.name != "-"]
     names = [*sorted(names, key=len, reverse=True), NAME]
-    return {**_without_places(told, names), **sums}
+    return {**_without_places(told, names, ("source", "line", *(["text"] if is_retold else []))), **sums}
 
 
-def _without_places(value: Any, names: list[str]) -> Any:
+def _without_places(value: Any, names: list[str], places: tuple[str, ...]) -> Any:
     if isinstance(value, dict):
+        left_out = places if "source" in value else ()
         return {
-            key: _without_places(each, names)
-            for key, each in value.items()
-            if key not in ("source", "line")
+            key: _without_places(each, names, places) for key, each in value.items() if key not in left_out
         }
     if isinstance(value, list):
-        return [_without_places(each, names) for each in value]
+        return [_without_places(each, names, places) for each in value]
     if isinstance(value, str):
         for name in names:
             value = re.sub(rf"(?<![\w./-]){re.escape(name)}(:\d+)?(?![\w-])", "LOG", value)
@@ -233,7 +252,7 @@ def wrapped(data: bytes, wrapping: Wrapping) -> dict[str, Any]:
         folder = Path(name)
         paths = wrapping.lay(data, folder)
         if not wrapping.is_piped:
-            return told_by(found_at(paths))
+            return told_by(found_at(paths), is_retold=wrapping.is_retold)
         ends = os.pipe()
         with open(ends[0], "rb") as stdin:
             Thread(target=_write, args=(ends[1], data), daemon=True).start()
@@ -245,9 +264,9 @@ def _write(descriptor: int, data: bytes) -> None:
         pipe.write(data)
 
 
-def plain(data: bytes) -> dict[str, Any]:
+def plain(data: bytes, *, is_retold: bool = False) -> dict[str, Any]:
     """What the report of a log says as it stands."""
-    return wrapped(data, as_file(lambda same: same))
+    return wrapped(data, replace(as_file(lambda same: same), is_retold=is_retold))
 
 
 def differences(name: str) -> list[str]:
@@ -255,9 +274,10 @@ def differences(name: str) -> list[str]:
     data = (LAB / name).read_bytes()
     original, found = plain(data), []
     for wrapping, how in WRAPPINGS.items():
-        if is_read(wrapping):
+        if is_read(wrapping) and how.suits(data):
             same = how.same(data)
-            expected = original if same == data else plain(same)
+            is_other = same != data or how.is_retold
+            expected = plain(same, is_retold=how.is_retold) if is_other else original
             got = wrapped(data, how)
             if got != expected:
                 parts = [part for part in expected if expected[part] != got[part]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from logdiag.pace import Pace
 from logdiag.parse.dating import Dating, Known
@@ -21,18 +22,39 @@ from logdiag.read.source import Block, LogSource, blocks
 from logdiag.record import Header, Match, Record, Stamp, Unread
 
 
+class Sight(NamedTuple):
+    """A log: how many lines it has, how many of them nobody understood, and its records in order."""
+
+    lines: int
+    unread: int
+    records: Iterator[Record | Unread]
+
+
 def records(
     sources: Sequence[LogSource], known: Known, vocabulary: Vocabulary, pace: Pace | None = None
 ) -> Iterator[Record | Unread]:
     """Every line of every source, in order. `lines` add up to the lines of each source."""
+    for sight in sights(sources, known, vocabulary, pace):
+        yield from sight.records
+
+
+def sights(
+    sources: Sequence[LogSource], known: Known, vocabulary: Vocabulary, pace: Pace | None = None
+) -> Iterator[Sight]:
+    """Every source, to be looked at as far as it is wanted."""
     from logdiag.share import fold_case  # the whole of folding, which one line alone has no need of
 
     plan, states = fold_case(Asked(sources, known, vocabulary, lambda _: {}), pace)
     for index, source in enumerate(sources):
-        numbers = numbering(source, states.tally(index).lines_of, plan.bases[index])
-        for block in blocks(source, begins_record):
-            for line in dated(block, plan, index):
-                yield _placed(_record(source.name, line, plan, index), numbers)
+        tally = states.tally(index)
+        numbers = numbering(source, tally.lines_of, plan.bases[index])
+        yield Sight(tally.lines, tally.unread, _records_of(source, index, plan, numbers))
+
+
+def _records_of(source: LogSource, index: int, plan: Plan, numbers: Numbering) -> Iterator[Record | Unread]:
+    for block in blocks(source, begins_record):
+        for line in dated(block, plan, index):
+            yield _placed(_record(source.name, line, plan, index), numbers)
 
 
 def _placed(record: Record | Unread, numbers: Numbering) -> Record | Unread:

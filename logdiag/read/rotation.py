@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from logdiag.parse.outlines import DAYS_BEFORE, turn
@@ -56,7 +56,7 @@ def in_sets(found: Found, look: Look, begins: BeginsRecord, *, everything: bool 
         if len(logs) == 1 and part_name(logs[0].name).day is None:
             continue
         members = [member for log in logs if (member := _member(log, look))]
-        copies = {} if everything else _copies([member.log for member in members])
+        copies = {} if everything else _copies(members)
         whole_ones = [member for member in members if member.log.name not in copies]
         for whole in _wholes(whole_ones, _anywhere if everything else begins, found):
             instead |= {part.name: whole for part in whole.parts}
@@ -198,21 +198,23 @@ def _by_times(members: Sequence[Member]) -> list[Member]:
     return ring[cut:] + ring[:cut]
 
 
-def _copies(logs: Sequence[LogSource]) -> dict[str, str]:
+def _copies(members: Sequence[Member]) -> dict[str, str]:
     """Which log holds nothing that another one does not, by name: a part that was just being packed or copied."""
     found: dict[str, str] = {}
-    heads = {log.name: head(log.content, _COMPARED)[0] for log in logs}
-    for place, log in enumerate(logs):
-        for other in logs[place + 1 :]:
-            if found.keys() & {log.name, other.name} or not _begin_alike(
-                heads[log.name], heads[other.name]
-            ):
-                continue
-            shorter = _contained(log, other)
-            if shorter is not None:
-                longer = other if shorter is log else log
-                found[shorter.name] = longer.name
+    heads = {member.log.name: head(member.log.content, _COMPARED)[0] for member in members}
+    for one, other in combinations(members, 2):
+        names = one.log.name, other.log.name
+        if found.keys().isdisjoint(names) and _begin_alike(*(heads[name] for name in names)):
+            shorter = _contained(one.log, other.log)
+            copy = one if shorter is one.log else other
+            if shorter and (one.name.age == other.name.age or _lasts(copy)):
+                found[shorter.name] = names[copy is one]
     return {copy: found.get(of, of) for copy, of in found.items()}
+
+
+def _lasts(member: Member) -> bool:
+    """Whether it tells of more than a second: within one, two parts may well say the same."""
+    return member.last is None or member.last[:6] != member.first[:6]
 
 
 def _begin_alike(one: bytes, other: bytes) -> bool:

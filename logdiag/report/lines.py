@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from logdiag.record import Record, Unread
 from logdiag.report.escape import json_text, terminal
 
+if TYPE_CHECKING:
+    from logdiag.parse.records import Sight
+
 MESSAGE = 100
+FIRST = 20
 
 
 def jsonl(records: Iterable[Record | Unread]) -> Iterator[str]:
@@ -45,6 +50,19 @@ def table(records: Iterable[Record | Unread]) -> Iterator[str]:
             yield as_heading(record.source, is_first=source is None)
             source = record.source
         yield as_row(record)
+
+
+def beginnings(sights: Iterable[Sight], most: int = FIRST) -> Iterator[str]:
+    """The first records of each source, to be checked by eye, and how much more there is."""
+    for number, sight in enumerate(sights):
+        if number:
+            yield "\n"
+        shown = list(islice(sight.records, most))
+        yield from table(shown)
+        more = sight.lines - sum(record.lines for record in shown)
+        if more > 0:
+            counted = f"{more:,} {'line' if more == 1 else 'lines'} more"
+            yield f"{'..':>7}  {counted}, {sight.unread:,} of {sight.lines:,} not understood: pipe it to see all\n"
 
 
 def as_heading(source: str, *, is_first: bool) -> str:

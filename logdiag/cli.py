@@ -125,6 +125,9 @@ def scan(
     host: Annotated[str | None, later("--host")] = None,
     instance: Annotated[str | None, later("--instance")] = None,
     rules: Rules = None,
+    no_settings: Annotated[
+        bool, typer.Option("--no-settings", help="Leave every logdiag.toml unread.")
+    ] = False,
     redact: Annotated[bool, later("--redact")] = False,
 ) -> None:
     """Say which launches failed, at which stage, why, how sure that is, and what to type next.
@@ -135,6 +138,8 @@ def scan(
     one_of("--format", form, FORMATS, LATER_FORMATS)
     one_of("--fail-on", fail_on, FAIL_ON)
     options = _options(year, tz, requested, since, until)
+    if not no_settings:
+        options = _with_settings(options, paths or [])
     processes = _jobs(jobs)
     from logdiag.complaints import half_read
     from logdiag.diagnose import diagnose, exit_status
@@ -377,6 +382,15 @@ def _year(text: str) -> int:
     return number("--year", text, YEARS, "no year a log is of; give one like 2014") or 0
 
 
+def _with_settings(options: Options, paths: list[str]) -> Options:
+    """The options with what a logdiag.toml next to the logs, or the user's own, says."""
+    from logdiag.own.settings_files import settings_of
+
+    settings, notes = settings_of(paths, _folder_of("XDG_CONFIG_HOME", ".config"))
+    _complain(list(notes))
+    return replace(options, settings=settings)
+
+
 def _jobs(jobs: str | None) -> int | None:
     return number("--jobs", jobs, COUNTS[1:], "no number of processes; give one like 2")
 
@@ -423,8 +437,14 @@ def _pace(jobs: int | None, found: Found, watch: Watch | None = None) -> Pace:
 
 def _stored() -> Path | None:
     """Where compiled searches are kept: the user's cache directory."""
-    folder = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(folder) / "logdiag" if os.path.isabs(folder) else None
+    folder = _folder_of("XDG_CACHE_HOME", ".cache")
+    return folder / "logdiag" if folder else None
+
+
+def _folder_of(variable: str, default: str) -> Path | None:
+    """A folder of the user's, as the XDG Base Directory Specification has it: what is not absolute is none."""
+    folder = os.environ.get(variable) or os.path.join(os.path.expanduser("~"), default)
+    return Path(folder) if os.path.isabs(folder) else None
 
 
 def _gathered(folders: list[str] | None) -> Gathered:

@@ -15,7 +15,7 @@ from logdiag.by_source import BySource, by_name
 from logdiag.context import Context, named
 from logdiag.correlate import rows
 from logdiag.correlate.case import Case
-from logdiag.correlate.causes.library import causes_of
+from logdiag.correlate.causes.library import found_causes, ranked
 from logdiag.correlate.core import case_folds, make_context
 from logdiag.correlate.evidence import with_texts
 from logdiag.correlate.journals import late_journals
@@ -23,13 +23,15 @@ from logdiag.correlate.ledger import make_launches, make_ledger
 from logdiag.correlate.quiet import quiet_verdict
 from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.documents.values import InstanceTable, ReadDocument
+from logdiag.own.applied import Applied, effect_of, with_effect
+from logdiag.own.settings import NAME, Settings
 from logdiag.pace import Pace, uncollected
 from logdiag.parse.dating import Known
 from logdiag.parse.moments import iso
 from logdiag.parse.vocabulary import Vocabulary
 from logdiag.parse.zones import zone_named
 from logdiag.plan import Asked, Plan
-from logdiag.read.findings import Found
+from logdiag.read.findings import Found, Note
 from logdiag.read.source import GRAIN
 from logdiag.report.values import Incident, Report, Severity
 from logdiag.rules.library import all_rules, rules_hash
@@ -57,6 +59,7 @@ class Options:
     requested: int | None = None
     limits: Limits = NO_LIMITS
     now: datetime | None = None
+    settings: Settings = field(default_factory=Settings)
 
     def told(self) -> Mapping[str, int | str]:
         """The options that were given, as the report tells them."""
@@ -188,8 +191,11 @@ def case_of(folded: Folded, options: Options, rules: tuple[Rule, ...]) -> Case:
     judged = {
         rule.id: tuple(rule.judge(view_of(folded.states, folded.plan, f"rule.{rule.id}"), context))
         for rule in rules
+        if rule.id not in options.settings.off
     }
-    return Case(context, judged, folded.texts, rules, lambda: _launchers(folded))
+    applied = Applied(options.settings, options.now.date() if options.now else None)
+    left, suppressed = applied.judgements(judged)
+    return Case(context, left, folded.texts, rules, lambda: _launchers(folded), applied, suppressed)
 
 
 def _launchers(folded: Folded) -> list[str]:
@@ -204,7 +210,8 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
     """The finished report of a folded case."""
     case = case_of(folded, options, rules)
     logs, tallies = folded.found.logs, folded.states.tallies
-    causes = causes_of(case)
+    found, suppressed = found_causes(case)
+    causes = ranked(found, case)
     incidents = tuple(cause.incident for cause in causes)
     lines = sum(tally.lines for tally in tallies.values())
     verdict, picture = (
@@ -212,6 +219,7 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
         if causes
         else quiet_verdict(case, lines, _left_out(folded.found))
     )
+    effect = effect_of(case.applied, (rule.id for rule in rules), suppressed)
     holes = tuple(rows.holes(case))
     shown = holes if len(holes) <= rows.ROWS else (*holes[: rows.ROWS], *rows.summed(holes[rows.ROWS :]))
     unread = tuple(rows.unread_lines(case.context.numberings, tallies))
@@ -219,7 +227,7 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
         version=version,
         rules_hash=rules_hash(rules),
         options=options.told(),
-        verdict=verdict,
+        verdict=with_effect(verdict, effect),
         launches=make_launches(case, make_ledger(case), incidents),
         incidents=incidents,
         findings=tuple(rows.findings(case, rules, _symptoms(incidents))),
@@ -237,7 +245,8 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
         notes=tuple(_asides(case, incidents)),
         not_seen=(*_not_seen(case.context), *late_journals(case, logs, folded.plan, tallies)),
         hints=(*folded.found.hints, *_notes(folded.found)),
-        footer=(*_read_here(folded.found), *_footer(folded, options)),
+        footer=(*_read_here(folded.found), *_footer(folded, options), *effect.told),
+        settings=effect,
     )
     kept = [tally.kept if (tally := tallies.get(index)) else None for index in range(len(logs))]
     numbers = case.context.first_lines, case.context.numberings
@@ -358,7 +367,7 @@ def _read_here(found: Found) -> Iterator[str]:
 
 def _notes(found: Found) -> Iterator[str]:
     """What was left out of folders, and why."""
-    for note in [note for note in found.notes if not note.is_double][:NAMED]:
+    for note in _left(found)[:NAMED]:
         if note.examples:
             many = f"{note.count} files, {_short(note.examples[0])} among them"
             yield f"{note.name}: {many}, {note.why.removeprefix('is ')}."
@@ -368,7 +377,12 @@ def _notes(found: Found) -> Iterator[str]:
 
 def _left_out(found: Found) -> int:
     """How many files of folders are in no form that is read yet."""
-    return sum(note.count for note in found.notes if not note.is_double)
+    return sum(note.count for note in _left(found))
+
+
+def _left(found: Found) -> list[Note]:
+    """Notes of what is not read, but for settings, which are."""
+    return [note for note in found.notes if not note.is_double and _short(note.name) != NAME]
 
 
 def _short(name: str) -> str:

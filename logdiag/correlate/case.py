@@ -10,8 +10,9 @@ from logdiag.context import Client, Context
 from logdiag.correlate.entities import Identities, identities
 from logdiag.documents.values import ReadDocument
 from logdiag.event import At
+from logdiag.own.applied import NOTHING_SET, Applied
 from logdiag.parse.moments import Moment, as_datetime, iso
-from logdiag.report.values import Evidence
+from logdiag.report.values import Evidence, Suppressed
 from logdiag.rules.rule import Judged, Rule
 
 # Entities that are instances by another name: libvirt's domain is the instance's id or its name.
@@ -23,6 +24,7 @@ class Case:
     """Context, judgements by rule, the texts of documents for evidence, and the rules.
 
     `look_for_launchers` reads the logs for programs that may speak about launches, which takes time.
+    `applied` are the settings, and `suppressed` the judgements that they took out.
     """
 
     context: Context
@@ -30,6 +32,8 @@ class Case:
     texts: Mapping[str, tuple[str, ...]]
     rules: tuple[Rule, ...] = ()
     look_for_launchers: Callable[[], Sequence[str]] = tuple
+    applied: Applied = NOTHING_SET
+    suppressed: tuple[Suppressed, ...] = ()
 
     @cached_property
     def launchers(self) -> Sequence[str]:

@@ -18,6 +18,8 @@ _KEYS = {"supports": "for", "checks": "confirm", "when": "if", "from_": "from"}
 def report_to_json(report: Report) -> dict[str, Any]:
     """The report as plain dicts, lists, strings and numbers, by the contract of docs/design.md."""
     whole: dict[str, Any] = _plain(report)
+    if not any(whole["settings"].values()):
+        del whole["settings"]
     about = {"version": whole.pop("version"), "rules": whole.pop("rules_hash")}
     return {"schema": SCHEMA, "logdiag": about, **whole}
 

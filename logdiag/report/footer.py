@@ -73,7 +73,15 @@ def _counted(report: Report) -> str:
     lines = sum(each.lines for each in report.sources)
     shown = " (-v shows them)" if report.unread_total else ""
     read = f"{_number(files, 'file')}, {_number(lines, 'log line')}"
-    return f"{read}, {report.unread_total:,} not understood{shown}."
+    return f"{read}, {report.unread_total:,} not understood{shown}{_hidden(report)}."
+
+
+def _hidden(report: Report) -> str:
+    """What settings took out, in the line that stays on any screen."""
+    hidden, off = len(report.settings.suppressed), len(report.settings.off)
+    told = [_number(hidden, "finding") + " suppressed"] if hidden else []
+    told += [_number(off, "rule") + " switched off"] if off else []
+    return "".join(f", {each}" for each in told)
 
 
 def _number(count: int, name: str) -> str:

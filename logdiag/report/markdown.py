@@ -89,6 +89,7 @@ def _unseen(report: Report) -> list[str]:
     broken = [(each.name, each.error) for each in files_of(report) if each.error]
     return [
         *(f"Hole in the log: {each.text}" for each in report.coverage if each.text),
+        *report.settings.told,
         *(f"Not seen: {text}" for text in report.not_seen),
         *(f"Not read: {name}: {error}" for name, error in broken),
         *(

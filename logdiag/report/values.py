@@ -290,6 +290,28 @@ class NotRun(NamedTuple):
     why: str
 
 
+@dataclass(frozen=True)
+class Suppressed:
+    """A finding, or an incident without one, that nobody is to see until a day; `by` is the file that says so."""
+
+    finding: str
+    rule: str
+    host: str | None
+    title: str
+    count: int
+    reason: str
+    until: str
+    by: str
+
+
+class Effect(NamedTuple):
+    """What settings did to a report: rules that are off, findings that are suppressed, and all of it in sentences."""
+
+    off: tuple[str, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    told: tuple[str, ...] = ()
+
+
 class Bar(NamedTuple):
     """One row of the funnel: `value` as printed ("about 94", "?"), `size` for the bar or None."""
 
@@ -333,7 +355,8 @@ class Story(NamedTuple):
 class Report:
     """Everything. `normal` are lines that shout though innocent, `notes` trouble
     that hit no launch as far as is known, `not_seen` what nobody could see,
-    `hints` what would have helped (one command each), `footer` how years and zones were settled."""
+    `hints` what would have helped (one command each), `footer` how years and zones were settled,
+    `settings` what a logdiag.toml did."""
 
     version: str
     rules_hash: str
@@ -355,6 +378,7 @@ class Report:
     not_seen: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()
+    settings: Effect = field(default_factory=Effect)
 
 
 def names_of(value: object) -> tuple[str, ...]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from logdiag.correlate import causes
 from logdiag.correlate.case import Case
 from logdiag.correlate.causes.blame import blamed
 from logdiag.correlate.causes.cause import Cause, Explain
+from logdiag.report.values import Suppressed
 
 PARTS = frozenset({"blame", "cause", "library"})
 SEVERITY = {"error": 0, "warning": 1, "info": 2}
@@ -26,12 +29,24 @@ def all_causes() -> tuple[Explain, ...]:
     return tuple(importlib.import_module(f"{causes.__name__}.{name}").explain for name in names)
 
 
-def causes_of(case: Case) -> tuple[Cause, ...]:
-    """All incidents of a case, the one that leads the report first."""
-    found = [cause for explain in all_causes() for cause in explain(case)]
-    return tuple(
-        sorted(blamed(sorted(found, key=_rank), {rule.id: rule for rule in case.rules}), key=_rank)
-    )
+def found_causes(case: Case) -> tuple[list[Cause], tuple[Suppressed, ...]]:
+    """Every incident that settings leave, in the order of causes, and what they suppress in all."""
+    hidden = {one.finding: one for one in case.suppressed}
+    kept: list[Cause] = []
+    for cause in (cause for explain in all_causes() for cause in explain(case)):
+        incident = cause.incident
+        row = case.applied.row(incident)
+        if row:
+            hidden.setdefault(row.finding, row)
+        elif not incident.causes or not hidden.keys() >= {*incident.causes}:
+            kept.append(replace(cause, incident=case.applied.graded(incident)))
+    return kept, tuple(hidden.values())
+
+
+def ranked(found: Sequence[Cause], case: Case) -> tuple[Cause, ...]:
+    """The incidents of a case, those left out that others explain, the one that leads the report first."""
+    rules = {rule.id: rule for rule in case.rules}
+    return tuple(sorted(blamed(sorted(found, key=_rank), rules), key=_rank))
 
 
 def _rank(cause: Cause) -> tuple[int, int, int, int, int, int, str]:

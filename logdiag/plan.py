@@ -224,7 +224,7 @@ def _ends(source: LogSource, vocabulary: Vocabulary) -> Outline:
     """The outline of the first and the last stamp in sight."""
     found = Outline()
     beginning, _ = head(source.parts[0].content)
-    ending = b"" if source.content.packing else tail(source.content)
+    ending = tail(source.content)
     first = _first_stamp(beginning.split(b"\n"), vocabulary)
     last = _first_stamp(reversed(ending.split(b"\n")[1:]), vocabulary)
     for stamp in (first, last):

@@ -41,7 +41,7 @@ class _Done:
 
     def __init__(self, pace: Pace, sources: Sequence[LogSource]) -> None:
         self._progress, self._done = pace.watch.progress, 0
-        is_packed = any(part.content.packing for source in sources for part in source.parts)
+        is_packed = not all(part.content.is_plain for source in sources for part in source.parts)
         self._size = None if is_packed else _size_of(sources)
 
     def tell(self, more: int) -> None:
@@ -111,7 +111,7 @@ def _tasks(sources: Sequence[LogSource], plan: Plan, stretch: int, *, in_one_go:
     tasks: list[Task] = []
     for index, source in enumerate(sources):
         for number, part in enumerate(source.parts):
-            if in_one_go or part.content.packing:
+            if in_one_go or not part.content.is_plain:
                 tasks.append(Task(index, number, 0, None))
                 continue
             borders = borders_of(part.content, plan.grain)
@@ -204,7 +204,7 @@ def _blocks_of(part: Part, plan: Plan, pace: Pace, task: Task) -> Generator[Bloc
         yield from blocks_between(content, begins_record, plan.grain, task.first, task.behind)
         return
     log = LogSource(part.name, None, content)
-    if content.packing is None or pace.jobs < 2 or content.size < pace.worth_unpacking:
+    if content.is_plain or pace.jobs < 2 or content.size < pace.worth_unpacking:
         yield from blocks(log, begins_record, plan.grain)
         return
     from logdiag.ahead import ahead

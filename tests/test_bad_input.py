@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import lzma
 import os
 import re
 import shutil
@@ -106,10 +105,10 @@ PATHS = {
     "a binary file": (file_of(NOISE), "messages: is binary; name a text log", 1),
     "an empty folder": (folder_of(None), "logs: is an empty folder; name a folder or a file", 1),
     "a folder without logs": (folder_of(NOISE), "logs: holds no log; name a folder or a file", 1),
-    "a journal file": (file_of(JOURNAL, "system.journal"), "is a binary journal; export it: journalctl", 1),
-    "an xz file": (
-        file_of(lzma.compress(b"x"), "messages.xz"),
-        "is packed with xz, not read yet; unpack",
+    "a journal file": (file_of(JOURNAL, "system.journal"), "is a binary journal", 2),
+    "an lz4 file": (
+        file_of(b"\x04\x22\x4d\x18" + b"\xff" * 99, "messages.lz4"),
+        "is packed with lz4, not read yet; unpack",
         2,
     ),
     "zeros": (file_of(bytes(4096)), "messages: ", 1),

@@ -19,10 +19,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from logdiag.read.content import Content, ReadProblem, chunks, head, open_content, redirected, spool
+from logdiag.read.content import Content, ReadProblem, chunks, head, open_content, redirected
 from logdiag.read.gzipped import gunzip, gzip_form
 from logdiag.read.packed import Damage, PackedFrom, unpacked
 from logdiag.read.source import Block, LogSource, blocks
+from logdiag.read.spool import spool
 from logdiag.read.zst import begins_zstd, can_unpack_zstd, unpack_zstd
 
 LAB = Path(__file__).resolve().parents[1].parent / "shared" / "lab"

@@ -181,15 +181,19 @@ def test_a_real_journal_is_read_as_a_log_of_json(tmp_path: Path, journal: Path) 
     assert said == [f"DHCPDISCOVER from d0:0d:00:00:00:0{n} via br0" for n in (1, 2, 3)]
 
 
-def test_a_binary_journal_given_by_name_is_answered_with_a_command_that_reads_it(
+def test_without_journalctl_a_binary_journal_is_answered_with_a_command_that_reads_it(
     tmp_path: Path, journal: Path
 ) -> None:
     file = next(journal.rglob("*.journal"))
     shutil.copy(file, tmp_path / "my.journal")
     found = find_sources(
-        [str(tmp_path / "my.journal")], stdin=None, recognise=recognise, looks_like_log=looks_like_log
+        [str(tmp_path / "my.journal")],
+        stdin=None,
+        recognise=recognise,
+        looks_like_log=looks_like_log,
+        journalctl="no-such-journalctl",
     )
-    command = found.problems[0].cure.removeprefix("export it: ")
+    command = found.problems[0].cure.removeprefix("export it where systemd is: ")
     subprocess.run(["sh", "-c", command], cwd=tmp_path, check=True)
     exported = (tmp_path / "journal.json").read_text().splitlines()
     assert any("DHCPDISCOVER" in json.loads(line)["MESSAGE"] for line in exported)

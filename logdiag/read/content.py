@@ -1,7 +1,7 @@
 """Content: the bytes behind a name, fixed at first sight, so that every reading gives the same bytes.
 
-In: a path, or a pipe that is spooled once. Out: chunks of bytes, unpacked where they are gzip or zstd;
-a ReadProblem comes last where they end before their time.
+In: a path, or a place in an archive. Out: chunks of bytes, unpacked where they are packed; a ReadProblem
+comes last where they end before their time.
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import BinaryIO, Literal, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 
-from logdiag.read.gzipped import GZIP_MAGIC, gunzip
+from logdiag.read.open_file import Behind, OpenFile, Splice, SplicedFile
 from logdiag.read.packed import Damage
-from logdiag.read.zst import begins_zstd, can_unpack_zstd, unpack_zstd
+from logdiag.read.packings import UNPACKS, Packing, packing_of
+
+if TYPE_CHECKING:
+    from logdiag.read.stream import Stream
 
 CHUNK = 1 << 20
 # What is left of a packed piece is copied at each chunk it gives: small pieces are copied less.
@@ -23,7 +26,12 @@ _PACKED_PIECE = 1 << 17
 # A piece that fits the caches; one of a mebibyte is new memory each time, and takes half as long again.
 _UNPACKED_PIECE = 1 << 16
 
-Packing = Literal["gzip", "zstd"]
+# What a packed file may hold: so much in any case, as a log that says one thing over and over packs 1:1000;
+# beyond that not more than so many times its own size. Real logs pack 1:10 to 1:100.
+MOST_UNPACKED = 64 << 30
+MOST_TIMES = 300
+# A program that lost its place in an emptied file leaves a long run of NULs, and then goes on with lines.
+MOST_WITHOUT_LINE_BREAK = 8 << 30
 
 
 class ReadProblem(NamedTuple):
@@ -34,38 +42,17 @@ class ReadProblem(NamedTuple):
     cure: str
 
 
-class Splice(NamedTuple):
-    """How a part of a log that was rotated is read: without its first bytes, which go on with the part before, and
-    with those of the next part that go on with it behind its last."""
-
-    left_out: int
-    more: bytes
-
-
-class OpenFile:
-    """A descriptor that closes itself when nobody refers to it any more.
-
-    It is read at given offsets, so that several readings, or forked processes, do not move each other.
-    """
-
-    def __init__(self, descriptor: int) -> None:
-        self.descriptor = descriptor
-
-    def read_at(self, offset: int, size: int) -> bytes:
-        """At most `size` bytes from `offset`, fewer only at the end; raises OSError."""
-        return os.pread(self.descriptor, size, offset)
-
-    def __del__(self) -> None:
-        os.close(self.descriptor)
-
-
 @dataclass(frozen=True)
 class Content:
     """A file as it was when first opened: its first `size` bytes and nothing that is written later.
 
     `file` is None where too many files are open at once: then `path` is opened again for each reading,
     and it must still be the same file. `mtime` is None for what came through a pipe. `packing` is None for
-    what is read as it is stored; then `size` goes by the splice.
+    what is read as it is stored.
+
+    A member of an archive lies at `start`: in the file at `path`, or in what that unpacks to, `within`.
+    `room` is how many bytes it may unpack to, if that was said. `problem` is what is known to be wrong with its end.
+    `splice`: how it is read as a part of a log that was rotated; the `size` of what is plain goes by it.
     """
 
     path: str
@@ -74,32 +61,21 @@ class Content:
     size: int
     mtime: datetime | None
     packing: Packing | None
+    start: int = 0
+    within: Stream | None = None
+    room: int | None = None
+    problem: ReadProblem | None = None
     splice: Splice | None = None
 
-
-class SplicedFile(OpenFile):
-    """A plain file as a splice shows it."""
-
-    def __init__(self, file: OpenFile, size: int, splice: Splice) -> None:
-        self.file, self.size, self.splice = file, size, splice
-        self.descriptor = file.descriptor
-
-    def read_at(self, offset: int, size: int) -> bytes:
-        """At most `size` bytes from `offset`; raises OSError."""
-        left_out, more = self.splice
-        own = self.size - len(more)
-        if offset >= own:
-            return more[offset - own : offset - own + size]
-        read = self.file.read_at(offset + left_out, min(size, own - offset))
-        return read + more[: size - len(read)] if offset + len(read) == own else read
-
-    def __del__(self) -> None:
-        """The file that it shows closes itself."""
+    @property
+    def is_plain(self) -> bool:
+        """Whether it can be read from any place in it."""
+        return self.packing is None and self.within is None and self.problem is None
 
 
 def spliced(content: Content, splice: Splice) -> Content:
     """A content that was not spliced yet, read that way."""
-    change = 0 if content.packing else len(splice.more) - splice.left_out
+    change = 0 if not content.is_plain else len(splice.more) - splice.left_out
     return replace(content, size=content.size + change, splice=splice)
 
 
@@ -107,8 +83,8 @@ def open_content(path: str, *, keep_open: bool = True) -> Content:
     """The regular file at `path`; raises OSError, also for what is no regular file, and ValueError for
     a path no system can have."""
     file = _open(path)
-    content = _content(file, path, os.fstat(file.descriptor))
-    return content if keep_open else _closed(content)
+    content = content_of_file(file, path, os.fstat(file.descriptor))
+    return content if keep_open else replace(content, file=None)
 
 
 def redirected(stream: BinaryIO) -> Content | None:
@@ -119,43 +95,31 @@ def redirected(stream: BinaryIO) -> Content | None:
         about = os.fstat(descriptor)
         if not stat.S_ISREG(about.st_mode) or os.lseek(descriptor, 0, os.SEEK_CUR) or stream.tell():
             return None
-        return _content(OpenFile(os.dup(descriptor)), "-", about)
+        return content_of_file(OpenFile(os.dup(descriptor)), "-", about)
     except (OSError, ValueError):
         return None
 
 
-def spool(stream: BinaryIO, folder: str | None = None) -> Content:
-    """What a pipe brings, read to its end into an unlinked file of `folder` (the system's own for None).
-
-    Raises OSError where there is no room for it.
-    """
-    file = OpenFile(unlinked_file(folder))
-    while chunk := stream.read(CHUNK):
-        _write_all(file.descriptor, chunk)
-    return spooled(file)
+def content_of_file(file: OpenFile, path: str, about: os.stat_result) -> Content:
+    """The content of an open file, which is `about` so large and old."""
+    identity = about.st_dev, about.st_ino
+    return Content(path, file, identity, about.st_size, utc(about.st_mtime), packing_of(file.read_at))
 
 
-def spooled(file: OpenFile) -> Content:
-    """A spool that is written: its content, without a time, since the time of a spool tells nothing."""
-    about = os.fstat(file.descriptor)
-    return Content("-", file, (about.st_dev, about.st_ino), about.st_size, None, _packing(file))
-
-
-def unlinked_file(folder: str | None = None) -> int:
-    """A descriptor of a new file that has no name, readable and writable by this process alone."""
-    import tempfile  # only what comes through a pipe needs one
-
-    descriptor, path = tempfile.mkstemp(prefix="logdiag-", dir=folder)
-    os.unlink(path)
-    return descriptor
+def utc(seconds: float) -> datetime | None:
+    """The time so many seconds after 1970; None where no calendar has it, as file systems and archives can."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
 
 
 def file_of(content: Content) -> OpenFile:
-    """The open file of a content; raises OSError where it is another file by now."""
+    """The open file of a content, from its beginning on; raises OSError where it is another file by now."""
     file = content.file or _reopened(content)
-    if content.splice is None or content.packing:
-        return file
-    return SplicedFile(file, content.size, content.splice)
+    if content.start and not content.within:
+        file = Behind(file, content.start)
+    return SplicedFile(file, content.size, content.splice) if content.splice and content.is_plain else file
 
 
 def chunks(content: Content, at_most: int = CHUNK) -> Iterator[bytes | ReadProblem]:
@@ -163,16 +127,35 @@ def chunks(content: Content, at_most: int = CHUNK) -> Iterator[bytes | ReadProbl
 
     A ReadProblem is the last item, or none is there.
     """
-    if not content.packing:
-        return _stored(content, at_most)
-    unpacked = _unpacked(content, at_most)
-    return _spliced(unpacked, content.splice, at_most) if content.splice else unpacked
+    items = _with_line_breaks(unpacked(content, at_most)) if content.packing else _stored(content, at_most)
+    return _spliced(items, content.splice, at_most) if content.splice and not content.is_plain else items
+
+
+def unpacked(content: Content, at_most: int = CHUNK) -> Iterator[bytes | ReadProblem]:
+    """What a packed content holds, as chunks."""
+    assert content.packing
+    stopped: list[ReadProblem] = []
+
+    def packed_from(offset: int) -> Iterator[bytes]:
+        return _packed(_stored(content, _PACKED_PIECE, offset), stopped)
+
+    room = rest = room_of(content)
+    for item in UNPACKS[content.packing](packed_from, min(at_most, _UNPACKED_PIECE)):
+        if not isinstance(item, Damage):
+            rest -= len(item)
+            if rest < 0:
+                yield _too_much(content.size, room)
+                return
+            yield item
+        elif not stopped:
+            yield ReadProblem("truncated", item.why, item.cure)
+    yield from stopped[:1]
 
 
 def _spliced(
     plain: Iterator[bytes | ReadProblem], splice: Splice, at_most: int
 ) -> Iterator[bytes | ReadProblem]:
-    """What is unpacked, as a splice shows it. Nothing comes behind a problem."""
+    """What is read in order, as a splice shows it. Nothing comes behind a problem."""
     left_out, more = splice
     for chunk in plain:
         if isinstance(chunk, ReadProblem):
@@ -198,9 +181,10 @@ def head(content: Content, size: int = 1 << 16) -> tuple[bytes, ReadProblem | No
 
 def tail(content: Content, size: int = 1 << 16) -> bytes:
     """The last bytes as they are stored, at most `size`; none where they cannot be read."""
+    if not content.is_plain:
+        return b""
     try:
-        file = file_of(content)
-        return file.read_at(max(0, content.size - size), size)
+        return file_of(content).read_at(max(0, content.size - size), size)
     except (OSError, ValueError):
         return b""
 
@@ -213,36 +197,17 @@ def _open(path: str) -> OpenFile:
     return file
 
 
-def _content(file: OpenFile, path: str, about: os.stat_result) -> Content:
-    mtime = _utc(about.st_mtime)
-    return Content(path, file, (about.st_dev, about.st_ino), about.st_size, mtime, _packing(file))
-
-
-def _utc(seconds: float) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (OverflowError, ValueError, OSError):
-        return None  # file systems can hold times that no calendar has
-
-
-def _closed(content: Content) -> Content:
-    return replace(content, file=None)
-
-
-def _packing(file: OpenFile) -> Packing | None:
-    if file.read_at(0, len(GZIP_MAGIC)) == GZIP_MAGIC:
-        return "gzip"
-    return "zstd" if begins_zstd(file.read_at) and can_unpack_zstd() else None
-
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
-
-
 def _stored(content: Content, at_most: int, offset: int = 0) -> Iterator[bytes | ReadProblem]:
-    """The bytes from an offset as they are stored."""
+    """The bytes from an offset as they are stored; what is known to be wrong with their end, unless worse is met."""
+    for item in (_of_stream if content.within else _of_file)(content, at_most, offset):
+        yield item
+        if isinstance(item, ReadProblem):
+            return
+    if content.problem:
+        yield content.problem
+
+
+def _of_file(content: Content, at_most: int, offset: int) -> Iterator[bytes | ReadProblem]:
     try:
         file = file_of(content)
         while offset < content.size:
@@ -256,6 +221,45 @@ def _stored(content: Content, at_most: int, offset: int = 0) -> Iterator[bytes |
         yield ReadProblem(
             "unreadable", f"could not be read beyond byte {offset} ({_reason(failed)})", "try again"
         )
+
+
+def _of_stream(content: Content, at_most: int, offset: int) -> Iterator[bytes | ReadProblem]:
+    assert content.within
+    rest = content.size - offset
+    for item in content.within.pieces(content.start + offset, rest):
+        if isinstance(item, ReadProblem):
+            yield item._replace(why=f"breaks off, since its archive {item.why}")
+            return
+        yield from (item[place : place + at_most] for place in range(0, len(item), at_most))
+        rest -= len(item)
+    if rest:
+        yield ReadProblem(
+            "truncated", "is cut short: its archive ends before it", "get a whole copy of the archive"
+        )
+
+
+def room_of(content: Content) -> int:
+    """How many bytes a packed content may unpack to."""
+    return max(MOST_UNPACKED, MOST_TIMES * content.size) if content.room is None else content.room
+
+
+def _too_much(size: int, room: int) -> ReadProblem:
+    why = f"unpacks to more than {room >> 20} MiB from {size} bytes: the rest is left out"
+    return ReadProblem("truncated", why, "unpack it first, if it is a log indeed")
+
+
+def _with_line_breaks(items: Iterator[bytes | ReadProblem]) -> Iterator[bytes | ReadProblem]:
+    """The items, up to where there was no line break for so long that no log has it."""
+    without = 0
+    for item in items:
+        yield item
+        if isinstance(item, ReadProblem):
+            return
+        without = 0 if b"\n" in item else without + len(item)
+        if without > MOST_WITHOUT_LINE_BREAK:
+            why = f"unpacks to more than {MOST_WITHOUT_LINE_BREAK >> 30} GiB without a line break"
+            yield ReadProblem("truncated", f"{why}: the rest is left out", "name a log")
+            return
 
 
 def _reopened(content: Content) -> OpenFile:
@@ -273,21 +277,6 @@ def _reason(failed: Exception) -> str:
 def _shrank(offset: int, size: int) -> ReadProblem:
     why = f"shrank while it was read: {offset} of {size} bytes were left"
     return ReadProblem("truncated", why, "run it again, or read the rotated copy too")
-
-
-def _unpacked(content: Content, at_most: int) -> Iterator[bytes | ReadProblem]:
-    stopped: list[ReadProblem] = []
-
-    def packed_from(offset: int) -> Iterator[bytes]:
-        return _packed(_stored(content, _PACKED_PIECE, offset), stopped)
-
-    unpack = gunzip if content.packing == "gzip" else unpack_zstd
-    for item in unpack(packed_from, min(at_most, _UNPACKED_PIECE)):
-        if not isinstance(item, Damage):
-            yield item
-        elif not stopped:
-            yield ReadProblem("truncated", item.why, item.cure)
-    yield from stopped[:1]
 
 
 def _packed(stored: Iterator[bytes | ReadProblem], stopped: list[ReadProblem]) -> Iterator[bytes]:

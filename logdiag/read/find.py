@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
-from logdiag.read.access import not_a_file, quoted, refused, with_rights
-from logdiag.read.content import Content, ReadProblem, chunks, head, open_content, redirected, spool, tail
+from logdiag.read.access import not_a_file, refused, with_rights
+from logdiag.read.content import Content, open_content, redirected
 from logdiag.read.findings import (
     ByContent,
     DocumentFile,
@@ -25,11 +25,10 @@ from logdiag.read.findings import (
     printable,
 )
 from logdiag.read.folder import Met, files_under, together
+from logdiag.read.identify import identified, with_journals
+from logdiag.read.journals import JournalFile
 from logdiag.read.source import LogSource
-from logdiag.read.tell import Told, tell
-
-# A document is held in memory whole; the largest dhcpd.conf of a cloud has a few MiB.
-LARGEST_DOCUMENT = 32 << 20
+from logdiag.read.spool import spool
 
 
 def find_sources(
@@ -39,64 +38,61 @@ def find_sources(
     recognise: Callable[[str], str | None],
     looks_like_log: Callable[[str], bool],
     spool_folder: str | None = None,
+    journalctl: str = "journalctl",
 ) -> Found:
-    """What the paths hold: files, folders with all below them, FIFOs, and "-" for `stdin`.
+    """What the paths hold: files, folders with all below them, archives, FIFOs, and "-" for `stdin`.
 
     `recognise` gives the kind of a document and `looks_like_log` knows a log, both by its first 64 KiB as
     text. Pipes are kept in an unlinked file of `spool_folder` (None: the system's folder for such files).
     """
-    by, met = ByContent(recognise, looks_like_log), Met()
+    by, met = ByContent(recognise, looks_like_log, spool_folder, journalctl), Met()
     piped = _Piped(stdin, spool_folder)
     found = gathered(finding for path in paths for finding in _at_path(path, piped, by, met))
     needs_rights = any(problem.needs_rights for problem in found.problems)
     return replace(found, hints=(with_rights(paths),)) if needs_rights else found
 
 
-def find_file(path: str, by: ByContent, met: Met, *, named: bool) -> Finding:
+def find_file(path: str, by: ByContent, met: Met, *, named: bool) -> list[Finding]:
     """What the regular file at `path` is. One that was met before under another name gives a Note."""
-    try:
-        content = open_content(path, keep_open=met.has_room)
-    except (OSError, ValueError) as failed:
-        return refused(path, failed, named=named)
-    return _identified_once(path, content, by, met, named=named)
+    return _told(path, with_journals(_in_file(path, by, met, named=named), by), named=named)
 
 
 def find_folder(path: str, by: ByContent, met: Met, *, named: bool) -> list[Finding]:
     """What the folder and all folders below it hold, by name. Notes stand last, equal ones in one."""
-    findings: list[Finding] = [
-        find_file(item, by, met, named=False) if isinstance(item, str) else item
-        for item in files_under(path, met)
-    ]
-    told = [finding for finding in findings if not isinstance(finding, Note)]
-    notes = [finding for finding in findings if isinstance(finding, Note)]
+    findings: list[Finding | JournalFile] = []
+    for item in files_under(path, met):
+        findings += _in_file(item, by, met, named=False) if isinstance(item, str) else [item]
+    return _told(path, with_journals(findings, by), named=named)
+
+
+def _in_file(path: str, by: ByContent, met: Met, *, named: bool) -> list[Finding | JournalFile]:
+    try:
+        content = open_content(path, keep_open=met.has_room)
+    except (OSError, ValueError) as failed:
+        return [refused(path, failed, named=named)]
+    return _identified_once(path, content, by, met, named=named)
+
+
+def _told(path: str, findings: Iterable[Finding], *, named: bool) -> list[Finding]:
+    """The findings of a file or a folder, equal notes in one and last; a problem where it was named in vain."""
+    every = list(findings)
+    notes = [finding for finding in every if isinstance(finding, Note)]
+    told = [finding for finding in every if not isinstance(finding, Note)]
     if named and not any(isinstance(finding, LogSource | DocumentFile) for finding in told):
         told += _nothing_in(path, told, notes)
     return [*told, *together(path, notes)]
 
 
-def identified(path: str, content: Content, by: ByContent, *, named: bool) -> Finding:
-    """What an opened content is, by its beginning."""
-    beginning, problem = head(content)
-    if beginning and not beginning.strip(b"\0"):
-        # A log that was emptied while its writer kept its place (copytruncate) begins with NULs.
-        beginning = tail(content).lstrip(b"\0") or beginning
-    told = tell(beginning, problem, by, "" if path == "-" else quoted(path), content.packing)
-    name = printable(path)
-    if told.kind == "log" or (told.kind == "text" and named):
-        return LogSource(name, content.mtime, content)
-    if told.kind == "document":
-        return _document(name, told.detail, content)
-    return _not_read(name, told, named=named)
-
-
-def _identified_once(path: str, content: Content, by: ByContent, met: Met, *, named: bool) -> Finding:
+def _identified_once(
+    path: str, content: Content, by: ByContent, met: Met, *, named: bool
+) -> list[Finding | JournalFile]:
     """What it is, or a Note if it was read under another name before."""
     if other := met.before(content.identity):
-        return double(path, other)
-    finding = identified(path, content, by, named=named)
-    if isinstance(finding, LogSource | DocumentFile):
-        met.meet(content.identity, finding.name)
-    return finding
+        return [double(path, other)]
+    findings = list(identified(path, content, by, met, named=named))
+    if any(isinstance(finding, LogSource | DocumentFile | JournalFile) for finding in findings):
+        met.meet(content.identity, printable(path))
+    return findings
 
 
 class _Piped:
@@ -108,7 +104,7 @@ class _Piped:
 
 def _at_path(path: str, piped: _Piped, by: ByContent, met: Met) -> list[Finding]:
     if path == "-":
-        return [_standard_input(piped, by, met)]
+        return _told("-", with_journals(_standard_input(piped, by, met), by), named=True)
     try:
         about = os.stat(path)
         mode = about.st_mode
@@ -117,10 +113,10 @@ def _at_path(path: str, piped: _Piped, by: ByContent, met: Met) -> list[Finding]
     if stat.S_ISDIR(mode):
         return find_folder(path, by, met, named=True)
     if stat.S_ISFIFO(mode) or _is_made_when_read(path, about):
-        return [_named_pipe(path, piped, by)]
+        return _told(path, with_journals(_named_pipe(path, piped, by, met), by), named=True)
     if not stat.S_ISREG(mode):
         return [not_a_file(path, mode, named=True)]
-    return [find_file(path, by, met, named=True)]
+    return find_file(path, by, met, named=True)
 
 
 def _is_made_when_read(path: str, about: os.stat_result) -> bool:
@@ -134,66 +130,44 @@ def _is_made_when_read(path: str, about: os.stat_result) -> bool:
         return False
 
 
-def _standard_input(piped: _Piped, by: ByContent, met: Met) -> Finding:
+def _standard_input(piped: _Piped, by: ByContent, met: Met) -> list[Finding | JournalFile]:
     stream = piped.stdin
     if stream is None:
-        return Problem("-", "has nothing to read", "pipe a log into it", named=True, is_hollow=True)
+        return [Problem("-", "has nothing to read", "pipe a log into it", named=True, is_hollow=True)]
     if piped.is_read:
-        return Note("-", "is given more than once; read once")
+        return [Note("-", "is given more than once; read once", is_double=True)]
     piped.is_read = True
     content = redirected(stream)
     if content is None:
-        return _spooled("-", stream, piped, by)
+        return _spooled("-", stream, piped, by, met)
     return _identified_once("-", content, by, met, named=True)
 
 
-def _named_pipe(path: str, piped: _Piped, by: ByContent) -> Finding:
+def _named_pipe(path: str, piped: _Piped, by: ByContent, met: Met) -> list[Finding | JournalFile]:
     try:
         with open(path, "rb", buffering=0) as stream:
-            return _spooled(path, stream, piped, by)
+            return _spooled(path, stream, piped, by, met)
     except OSError as failed:
-        return refused(path, failed, named=True)
+        return [refused(path, failed, named=True)]
 
 
-def _spooled(path: str, stream: BinaryIO, piped: _Piped, by: ByContent) -> Finding:
+def _spooled(
+    path: str, stream: BinaryIO, piped: _Piped, by: ByContent, met: Met
+) -> list[Finding | JournalFile]:
     name = printable(path)
     try:
         content = spool(stream, piped.folder)
     except (OSError, ValueError) as failed:
         why = f"could not be read into a temporary file ({failed.__class__.__name__}: {failed})"
-        return Problem(name, why, "make room there, or set TMPDIR to a folder with room", named=True)
+        return [Problem(name, why, "make room there, or set TMPDIR to a folder with room", named=True)]
     if not content.size:
         why = "is empty: nothing came in on the pipe"
-        return Problem(name, why, "check the command before the pipe", named=True, is_hollow=True)
-    return identified(path, content, by, named=True)
-
-
-def _not_read(name: str, told: Told, *, named: bool) -> Problem | Note:
-    if named or told.kind in ("packed", "broken"):
-        return Problem(name, told.detail, told.cure, named, is_hollow=told.kind in ("empty", "binary"))
-    return Note(
-        name, f"{told.detail}; left out" if told.detail else "is neither log nor document; left out"
-    )
-
-
-def _document(name: str, kind: str, content: Content) -> DocumentFile:
-    text = bytearray()
-    for chunk in chunks(content):
-        if isinstance(chunk, ReadProblem):
-            return DocumentFile(name, kind, _text(text), f"{chunk.why}; {chunk.cure}")
-        text += chunk
-        if len(text) > LARGEST_DOCUMENT:
-            error = f"is longer than {LARGEST_DOCUMENT >> 20} MiB; only that much is read"
-            return DocumentFile(name, kind, _text(text[:LARGEST_DOCUMENT]), error)
-    return DocumentFile(name, kind, _text(text), None)
-
-
-def _text(data: bytes | bytearray) -> str:
-    return data.decode("utf-8", "replace")
+        return [Problem(name, why, "check the command before the pipe", named=True, is_hollow=True)]
+    return list(identified(path, content, by, met, named=True))
 
 
 def _nothing_in(path: str, told: Sequence[Finding], notes: Sequence[Note]) -> Iterator[Problem]:
-    """The problem of a named folder without logs, unless that was told already or they were read before."""
+    """The problem of a named folder or archive without logs, unless that was told already or they were read before."""
     problems = [problem for problem in told if isinstance(problem, Problem)]
     if any(problem.named for problem in problems) or any(note.is_double for note in notes):
         return

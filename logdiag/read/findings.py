@@ -72,10 +72,15 @@ class Found:
 
 
 class ByContent(NamedTuple):
-    """How the beginning of a text tells what it is: the kind of a document or None; whether it is a log."""
+    """How the beginning of a text tells what it is: the kind of a document or None; whether it is a log.
+
+    `journalctl` exports binary journals, to an unlinked file of `spool_folder` (None: the system's own).
+    """
 
     recognise: Callable[[str], str | None]
     looks_like_log: Callable[[str], bool]
+    spool_folder: str | None = None
+    journalctl: str = "journalctl"
 
 
 def gathered(findings: Iterable[Finding]) -> Found:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from logdiag.read.access import leads_nowhere, refused, special_kind
 from logdiag.read.findings import Note, Problem, double, printable
+from logdiag.read.stream import Left
 
 MOST_FILES = 10_000
 # Descriptors are few (1024 by default); a file beyond these is opened again for each reading.
@@ -16,10 +17,14 @@ _EXAMPLES = 5
 
 
 class Met:
-    """The files and folders met so far in one run, under the name they were first met by."""
+    """The files and folders met so far in one run, under the name they were first met by.
+
+    `left` is where streams of the archives among them were left.
+    """
 
     def __init__(self) -> None:
         self._names: dict[tuple[int, int], str] = {}
+        self.left = Left()
 
     @property
     def has_room(self) -> bool:

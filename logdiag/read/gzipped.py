@@ -1,4 +1,4 @@
-"""Gzip: packed bytes come in, plain bytes come out, as many as can be read; a Damage comes last.
+"""Gzip, and zip's deflate: packed bytes come in, plain bytes come out, as many as can be read; a Damage comes last.
 
 Several members in a row are one stream, zeros between or after them are padding, as gzip itself has it.
 """
@@ -13,6 +13,7 @@ from logdiag.read.packed import Damage, Form, PackedFrom, unpacked
 
 GZIP_MAGIC = b"\x1f\x8b"
 _WITH_GZIP_HEADER = 31
+_WITHOUT_HEADER = -15
 
 
 class Inflating(Protocol):
@@ -36,11 +37,20 @@ def gunzip(packed_from: PackedFrom, at_most: int) -> Iterator[bytes | Damage]:
     return unpacked(packed_from, at_most, gzip_form(*_fastest()))
 
 
-def gzip_form(begin: Callable[[int], Inflating], error: type[Exception]) -> Form:
-    """Gzip as read by `begin`, which is like zlib.decompressobj and raises `error`."""
+def inflate(packed_from: PackedFrom, at_most: int) -> Iterator[bytes | Damage]:
+    """Plain bytes of a zip's member, in pieces of at most `at_most`."""
+    return unpacked(
+        packed_from, at_most, gzip_form(*_fastest(), wbits=_WITHOUT_HEADER)._replace(padding=b"")
+    )
+
+
+def gzip_form(
+    begin: Callable[[int], Inflating], error: type[Exception], wbits: int = _WITH_GZIP_HEADER
+) -> Form:
+    """Gzip as read by `begin`, which is like zlib.decompressobj and raises `error`; `wbits` are zlib's."""
     return Form(
-        begin=lambda: _Member(begin(_WITH_GZIP_HEADER)),
-        begin_again=lambda: _Member(zlib.decompressobj(_WITH_GZIP_HEADER)),
+        begin=lambda: _Member(begin(wbits)),
+        begin_again=lambda: _Member(zlib.decompressobj(wbits)),
         errors=(error, zlib.error),
         damage=_damage,
         padding=b"\0",

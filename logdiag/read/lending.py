@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from logdiag.read.content import Content, ReadProblem, Splice, chunks, head, spliced, tail
+from logdiag.read.content import Content, ReadProblem, chunks, head, spliced, tail
+from logdiag.read.open_file import Splice
 from logdiag.read.source import BeginsRecord, Part, two_lines_before
 
 # What goes on for longer begins a block all the same: see source.LARGEST_BLOCK.
@@ -28,7 +29,7 @@ def with_lending(parts: Sequence[Part], begins: BeginsRecord) -> tuple[Part, ...
     for place in range(len(parts) - 1, -1, -1):
         part = parts[place]
         lent = _lent(parts[place - 1].content, part.content, begins) if place else _Lent()
-        is_whole = lent.lines > 0 and len(lent.data) == part.content.size and not part.content.packing
+        is_whole = lent.lines > 0 and len(lent.data) == part.content.size and part.content.is_plain
         left_out = len(lent.data)
         mine, passed = (b"", more) if is_whole else (more, b"")
         content = spliced(part.content, Splice(left_out, mine)) if left_out or mine else part.content
@@ -72,7 +73,7 @@ def _ending(before: Content, beginning: bytes, begins: BeginsRecord) -> bytes:
 
     What is packed has to be read to its end for that: only where the next part seems to go on.
     """
-    if not before.packing:
+    if before.is_plain:
         return tail(before)
     first, second, *_ = [*beginning.split(b"\n", 2), b"", b""]
     if begins(b"", b"", first) and not any(line.rstrip().endswith(_CARET) for line in (first, second)):

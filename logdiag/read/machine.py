@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from logdiag.read.access import with_rights
-from logdiag.read.content import OpenFile, spooled, unlinked_file
-from logdiag.read.find import find_file, find_folder, identified
+from logdiag.read.find import find_file, find_folder
 from logdiag.read.findings import ByContent, Finding, Found, Note, Problem, gathered
 from logdiag.read.folder import Met, in_reading_order
+from logdiag.read.identify import identified, with_journals
+from logdiag.read.journals import CannotRunError, exported
 
 JOURNAL_COMMAND = ("journalctl", "-o", "json", "--no-pager")
 JOURNAL_NAME = "journal"
@@ -41,8 +41,6 @@ CONFIGURATIONS = (
     "var/run/eucalyptus/net/euca-dhcp.conf",
 )
 
-_MOST_WORDS = 1 << 16
-
 
 def this_machine(
     *,
@@ -57,36 +55,26 @@ def this_machine(
     No problem in it is `named`, as nobody named a path; what is simply not there is no problem. The journal
     and a system log may hold the same events: both are read.
     """
-    by, met = ByContent(recognise, looks_like_log), Met()
-    findings = [*_journal(journal_command, by, spool_folder), *_files(root, by, met)]
+    by, met = ByContent(recognise, looks_like_log, spool_folder), Met()
+    findings = [*_journal(journal_command, by, met), *_files(root, by, met)]
     found = replace(gathered(_without_doubles(findings)), of_machine=True)
     needs_rights = any(problem.needs_rights for problem in found.problems)
     return replace(found, hints=(with_rights([]),)) if needs_rights else found
 
 
-def _journal(command: Sequence[str], by: ByContent, spool_folder: str | None) -> Iterator[Finding]:
+def _journal(command: Sequence[str], by: ByContent, met: Met) -> Iterator[Finding]:
     """The journal, spooled, and what its command said against it."""
     try:
-        file, error_file = OpenFile(unlinked_file(spool_folder)), OpenFile(unlinked_file(spool_folder))
+        export = exported(command, (), by.spool_folder)
+    except CannotRunError as failed:
+        yield Note(JOURNAL_NAME, f"cannot be read here: {failed}")
+        return
     except OSError as failed:
         yield Problem(JOURNAL_NAME, f"has no room to be read into ({failed})", "set TMPDIR", named=False)
         return
-    try:
-        status = subprocess.run(  # noqa: S603  # the command is this program's own, or its test's
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=file.descriptor,
-            stderr=error_file.descriptor,
-            check=False,
-        ).returncode
-    except OSError as failed:
-        yield Note(JOURNAL_NAME, f"cannot be read here: {command[0]} does not run ({failed.strerror})")
-        return
-    words = error_file.read_at(0, _MOST_WORDS).decode("utf-8", "replace")
-    content = spooled(file)
-    if content.size:
-        yield identified(JOURNAL_NAME, content, by, named=True)
-    yield from _said_against(words, status, is_empty=not content.size)
+    if export.content.size:
+        yield from with_journals(list(identified(JOURNAL_NAME, export.content, by, met, named=True)), by)
+    yield from _said_against(export.words, export.status, is_empty=not export.content.size)
 
 
 def _said_against(words: str, status: int, *, is_empty: bool) -> Iterator[Finding]:
@@ -105,9 +93,8 @@ def _said_against(words: str, status: int, *, is_empty: bool) -> Iterator[Findin
 
 
 def _files(root: str, by: ByContent, met: Met) -> Iterator[Finding]:
-    yield from (
-        find_file(path, by, met, named=False) for path in _system_logs(os.path.join(root, LOG_FOLDER))
-    )
+    for path in _system_logs(os.path.join(root, LOG_FOLDER)):
+        yield from find_file(path, by, met, named=False)
     for folder in PROGRAM_FOLDERS:
         path = os.path.join(root, folder)
         if os.path.isdir(path):
@@ -115,7 +102,7 @@ def _files(root: str, by: ByContent, met: Met) -> Iterator[Finding]:
     for configuration in CONFIGURATIONS:
         path = os.path.join(root, configuration)
         if os.path.exists(path):
-            yield find_file(path, by, met, named=False)
+            yield from find_file(path, by, met, named=False)
 
 
 def _system_logs(folder: str) -> list[str]:

@@ -33,6 +33,44 @@ class Unit(Protocol):
         """What it can still give when no more packed bytes come."""
 
 
+class Decompressor(Protocol):
+    """What Python's own decompressors of bzip2, xz and zstd have in common, as far as it is used."""
+
+    @property
+    def eof(self) -> bool: ...  # noqa: D102  # Python's words
+    @property
+    def needs_input(self) -> bool: ...  # noqa: D102
+    @property
+    def unused_data(self) -> bytes: ...  # noqa: D102
+    def decompress(self, packed: bytes, at_most: int, /) -> bytes: ...  # noqa: D102
+
+
+class Buffering:
+    """A Unit of a decompressor that keeps the packed bytes which it could not use yet."""
+
+    def __init__(self, decompressor: Decompressor) -> None:
+        self._decompressor = decompressor
+
+    @property
+    def behind(self) -> bytes | None:
+        """The packed bytes behind its end; None before its end."""
+        return self._decompressor.unused_data if self._decompressor.eof else None
+
+    def unpack(self, packed: bytes, at_most: int) -> Iterator[bytes]:
+        """What the next packed bytes hold."""
+        while packed or not (self._decompressor.eof or self._decompressor.needs_input):
+            plain = self._decompressor.decompress(packed, at_most)
+            if plain:
+                yield plain
+            elif not packed:
+                return
+            packed = b""
+
+    def held_back(self) -> bytes:
+        """Nothing: each block is given as soon as it is there."""
+        return b""
+
+
 class Form(NamedTuple):
     """How one kind of packing is read.
 

@@ -112,7 +112,7 @@ def _member(log: LogSource, look: Look) -> Member | None:
 
 
 def _ending(content: Content) -> bytes:
-    if not content.packing:
+    if content.is_plain:
         return b"\n" + tail(content)
     if content.size > _SMALL:
         return b""

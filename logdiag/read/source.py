@@ -150,13 +150,13 @@ def first_blocks(source: LogSource, grain: int = GRAIN) -> tuple[int, ...]:
     """The index of the first block of each part: as many lie before it as those may have."""
     if source.rotation is None:
         return (0,)
-    plain = [-(-part.content.size // grain) for part in source.parts if not part.content.packing]
-    packed = [part.content.size for part in source.parts if part.content.packing]
+    plain = [-(-part.content.size // grain) for part in source.parts if part.content.is_plain]
+    packed = [part.content.size for part in source.parts if not part.content.is_plain]
     share = (MOST_BLOCKS - sum(plain)) // (2 * max(1, len(packed)))
     per_byte = share * len(packed) / max(1, sum(packed))
     room = (
         share + int(part.content.size * per_byte)
-        if part.content.packing
+        if not part.content.is_plain
         else -(-part.content.size // grain)
         for part in source.parts
     )
@@ -207,7 +207,7 @@ def _lines_in(
 
     found: dict[int, bytes] = {}
     try:
-        for index, those in () if content.packing else by_block.items():
+        for index, those in by_block.items() if content.is_plain else ():
             block = block_at(content, begins_record, grain, index - base)
             found |= _lines_of(block.data if block else b"", those, first_lines[index])
     except NotPlainError:
@@ -271,7 +271,7 @@ def _backwards(part: LogSource, begins_record: BeginsRecord, grain: int) -> Iter
     from logdiag.read.ranges import NotPlainError, blocks_between, borders_of
 
     later: int | None = None
-    is_plain = not part.content.packing and grain >= _WORTH_TURNING
+    is_plain = part.content.is_plain and grain >= _WORTH_TURNING
     try:
         for number in reversed(range(borders_of(part.content, grain))) if is_plain else ():
             for block in blocks_between(part.content, begins_record, grain, number, number + 1):

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from logdiag.read.content import Packing, ReadProblem
+from logdiag.read.archive import form_of
+from logdiag.read.content import ReadProblem
 from logdiag.read.findings import ByContent
+from logdiag.read.journals import JOURNAL_MAGIC
+from logdiag.read.packings import COMMANDS, Packing
 
-Kind = Literal["log", "document", "text", "empty", "binary", "packed", "broken"]
+Kind = Literal["log", "document", "text", "archive", "journal", "empty", "binary", "packed", "broken"]
 
 
 class Told(NamedTuple):
-    """What a content is. `detail` is the kind of a document, else words that follow a file's name."""
+    """What a content is. `detail` is the kind of a document or an archive, else words that follow a file's name."""
 
     kind: Kind
     detail: str = ""
@@ -39,23 +42,17 @@ _UTF16_CURE = "convert it first: iconv -f UTF-16 -t UTF-8 {name} > messages.txt"
 
 _FORMATS = (
     _packed(b"\xfd7zXZ\0", "packed with xz", "xz -dk {name}"),
-    _packed(b"1AY&SY", "packed with bzip2", "bzip2 -dk {name}", offset=4),
+    _packed(b"BZh", "packed with bzip2", "bzip2 -dk {name}"),
     _packed(b"\x28\xb5\x2f\xfd", "packed with zstd", "zstd -dk {name}"),
     _packed(b"\x04\x22\x4d\x18", "packed with lz4", "lz4 -dk {name}"),
     _packed(b"\x1f\x9d", "packed with compress", "gzip -dk {name}"),
     _packed(b"\x1f\x8b", "packed with gzip", "gzip -dk {name}"),
-    _packed(b"PK\x03\x04", "a zip archive", "unzip -d unpacked {name}"),
     _packed(b"7z\xbc\xaf\x27\x1c", "a 7z archive", "7z x -ounpacked {name}"),
-    _binary(b"LPKSHHRH", "a binary journal", "export it: journalctl --file {name} -o json > journal.json"),
     _binary(b"\xff\xfe", "UTF-16 text", _UTF16_CURE),
     _binary(b"\xfe\xff", "UTF-16 text", _UTF16_CURE),
     _binary(b"SQLite format 3\0", "a database", "name the logs beside it"),
     _binary(b"\x7fELF", "a program", "name the log it writes"),
 )
-# tar unpacks what is around it too.
-_TAR = _packed(b"ustar", "a tar archive", "mkdir unpacked && tar -xf {name} -C unpacked", offset=257)
-_COMMANDS: dict[Packing, str] = {"gzip": "gzip -dc", "zstd": "zstd -dc"}
-
 # Control characters that no text has; the escape of colours is not among them.
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _BINARY_CURE = "name a text log, or export it as text first"
@@ -79,17 +76,21 @@ def tell(
             if problem
             else Told("empty", "is empty", "give a log")
         )
+    if form := form_of(head):
+        return Told("archive", form)
+    if head.startswith(JOURNAL_MAGIC):
+        return Told("journal")
     return _by_magic(head, quoted_name, packing) or _by_text(head.decode("utf-8", "replace"), by)
 
 
 def _by_magic(head: bytes, quoted_name: str, packing: Packing | None) -> Told | None:
-    known = next((one for one in (*_FORMATS, _TAR) if head.startswith(one.magic, one.offset)), None)
+    known = next((one for one in _FORMATS if head.startswith(one.magic, one.offset)), None)
     if known is None:
         return None
     detail, cure = known.detail, known.cure.format(name=quoted_name)
-    if packing and known is not _TAR:
+    if packing:
         detail = _inside(detail, packing)
-        cure = f"unpack it first: {_COMMANDS[packing]} {quoted_name} > unpacked"
+        cure = f"unpack it first: {COMMANDS[packing]} {quoted_name} > unpacked"
     if known.kind == "packed":
         detail += ", not read yet"
     return Told(known.kind, detail, cure if quoted_name else "unpack or convert it before the pipe")

@@ -9,27 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from types import ModuleType
-from typing import Protocol
 
-from logdiag.read.packed import Damage, Form, PackedFrom, unpacked
+from logdiag.read.packed import Buffering, Damage, Form, PackedFrom, unpacked
 
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 # A window is how far back a frame may look, and what unpacking it costs in memory: 2^27 bytes are what
 # the zstd command takes unasked too (levels to 19 need 2^23).
 _LARGEST_WINDOW = 27
 _MOST_SKIPPED = 16
-
-
-class Decompressor(Protocol):
-    """What compression.zstd.ZstdDecompressor gives, as far as it is used."""
-
-    @property
-    def eof(self) -> bool: ...  # noqa: D102  # Python's words
-    @property
-    def needs_input(self) -> bool: ...  # noqa: D102
-    @property
-    def unused_data(self) -> bytes: ...  # noqa: D102
-    def decompress(self, packed: bytes, at_most: int, /) -> bytes: ...  # noqa: D102
 
 
 def begins_zstd(read_at: Callable[[int, int], bytes]) -> bool:
@@ -72,8 +59,8 @@ def _zstd() -> ModuleType | None:
 def _zstd_form(zstd: ModuleType) -> Form:
     options = {zstd.DecompressionParameter.window_log_max: _LARGEST_WINDOW}
 
-    def begin() -> _Frame:
-        return _Frame(zstd.ZstdDecompressor(options=options))
+    def begin() -> Buffering:
+        return Buffering(zstd.ZstdDecompressor(options=options))
 
     return Form(begin, begin, (zstd.ZstdError,), _damage)
 
@@ -81,24 +68,6 @@ def _zstd_form(zstd: ModuleType) -> Form:
 def _is_skippable(head: bytes) -> bool:
     """RFC 8878, 3.1.2: sixteen magic numbers, then the size of what is to be skipped."""
     return len(head) == 8 and head[0] & 0xF0 == 0x50 and head[1:4] == b"\x2a\x4d\x18"
-
-
-class _Frame:
-    def __init__(self, decompressor: Decompressor) -> None:
-        self._decompressor = decompressor
-
-    @property
-    def behind(self) -> bytes | None:
-        return self._decompressor.unused_data if self._decompressor.eof else None
-
-    def unpack(self, packed: bytes, at_most: int) -> Iterator[bytes]:
-        while packed or not (self._decompressor.eof or self._decompressor.needs_input):
-            if plain := self._decompressor.decompress(packed, at_most):
-                yield plain
-            packed = b""  # what it could not use yet it keeps
-
-    def held_back(self) -> bytes:
-        return b""  # a frame gives each block when it has it whole
 
 
 def _damage(error: Exception, frames: int) -> Damage:

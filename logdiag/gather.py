@@ -15,6 +15,7 @@ from logdiag.event import At
 from logdiag.parse.heads import Heading, Heads, Read
 from logdiag.parse.moments import SECOND
 from logdiag.parse.outlines import Outline, turn
+from logdiag.parse.vocabulary import programs_alone
 from logdiag.plan import Plan
 from logdiag.record import Stamp
 from logdiag.said import NOTHING_HEARD, Listener, Passed, Said, Sayings
@@ -37,13 +38,17 @@ OUTSIDE = "outside of --since and --until"
 
 
 class Ear(NamedTuple):
-    """Whose messages matter, by their program: all of them, those the grammars know, or such as begin like these."""
+    """Whose messages matter, by their program: all of them, those the grammars know, or such as begin like these.
+
+    `alone`: programs that say nothing of what any may say; all others are heard, unless it is None.
+    """
 
     programs: frozenset[str]
     pids: frozenset[str]
     speakers: frozenset[str]
     openings: tuple[bytes, ...]
     is_everyone: bool
+    alone: frozenset[str] | None = None
 
     def hears(self, heading: Heading) -> bool:
         """Whether all that a program says is listened to."""
@@ -52,6 +57,7 @@ class Ear(NamedTuple):
             or heading.speaker in self.speakers
             or heading.program in self.programs
             or heading.pid in self.pids
+            or (self.alone is not None and heading.speaker not in self.alone)
         )
 
 
@@ -65,11 +71,15 @@ def ear_of(plan: Plan) -> Ear:
         if any(row.kind in wanted.kinds and not row.any_program for row in table.alternatives)
         for program in table.programs
     }
-    rows = [row for table in tables for row in table.alternatives if row.any_program]
-    matter = [row for row in rows if row.kind in wanted.kinds or "repeated" in row.kind]
+    rows = [(table, row) for table in tables for row in table.alternatives if row.any_program]
+    matter = [
+        row for table, row in rows if table.alone and (row.kind in wanted.kinds or "repeated" in row.kind)
+    ]
+    is_open = any(not table.alone and row.kind in wanted.kinds for table, row in rows)
+    alone = programs_alone(plan.vocabulary.tables) if is_open else None
     openings = tuple(sorted({row.opening.encode() for row in matter if row.opening}))
     is_everyone = wanted.everything or any(not row.opening for row in matter)
-    return Ear(wanted.programs, wanted.pids, frozenset(speakers), openings, is_everyone)
+    return Ear(wanted.programs, wanted.pids, frozenset(speakers), openings, is_everyone, alone)
 
 
 class Times:

@@ -14,7 +14,7 @@ from lark.exceptions import UnexpectedInput
 from logdiag.errors import GrammarError
 from logdiag.parse import lookahead, pattern
 from logdiag.parse.grammar import Alternative, Field, Grammar, Kind, Maybe, Part, Text, fields_in
-from logdiag.parse.marks import marks_above, programs_of
+from logdiag.parse.marks import is_alone, marks_above, programs_of
 from logdiag.parse.wording import GrammarFile, GrammarTree, children_of, depth_of, line_of, wording_of
 
 _LEAST_REQUIRED = 6
@@ -37,7 +37,7 @@ def read_grammar(path: str, text: str, is_message: bool) -> Grammar:
             path, 1, "says for which programs it speaks nowhere; begin it with // programs: NAME ..."
         )
     kinds = tuple(_kind(rule, file) for name, rule in file.rules.items() if not name.startswith("_"))
-    return Grammar(path, stem, programs, kinds, text)
+    return Grammar(path, stem, programs, kinds, text, is_alone(lines))
 
 
 def _parse(path: str, text: str) -> GrammarTree:

@@ -76,6 +76,7 @@ class Grammar(NamedTuple):
     programs: tuple[str, ...]
     kinds: tuple[Kind, ...]
     text: str
+    alone: bool = False
 
 
 class Grammars(NamedTuple):

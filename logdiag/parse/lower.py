@@ -63,11 +63,15 @@ class Lowered(NamedTuple):
 
 
 class Table(NamedTuple):
-    """One grammar, lowered: alternatives in the order they are tried."""
+    """One grammar, lowered: alternatives in the order they are tried.
+
+    `alone`: under its tags stands no kind of another grammar but such as every program may say, repeat notices.
+    """
 
     name: str
     programs: tuple[str, ...]
     alternatives: tuple[Lowered, ...]
+    alone: bool = False
 
 
 class Tables(NamedTuple):
@@ -183,7 +187,8 @@ def fields_of(parts: Sequence[Part]) -> tuple[str, ...]:
 
 def _table(grammar: Grammar) -> Table:
     rows = [_row(kind, alternative) for kind in grammar.kinds for alternative in kind.alternatives]
-    return Table(grammar.name, grammar.programs, tuple(sorted(rows, key=lambda row: -row.priority)))
+    ordered = tuple(sorted(rows, key=lambda row: -row.priority))
+    return Table(grammar.name, grammar.programs, ordered, grammar.alone)
 
 
 def _row(kind: Kind, alternative: Alternative) -> Lowered:
@@ -254,7 +259,12 @@ def _reads(row: Lowered, sample: str) -> bool:
 
 def _read_part(part: Sequence[Mapping[str, Any]]) -> tuple[Table, ...]:
     return tuple(
-        Table(table["name"], tuple(table["programs"]), tuple(map(_read_row, table["alternatives"])))
+        Table(
+            table["name"],
+            tuple(table["programs"]),
+            tuple(map(_read_row, table["alternatives"])),
+            table["alone"],
+        )
         for table in part
     )
 
@@ -270,8 +280,8 @@ def _written_part(name: str, part: Sequence[Table]) -> str:
 
 def _written_table(table: Table) -> str:
     rows = ",\n  ".join(map(json.dumps, table.alternatives))
-    programs = json.dumps(table.programs)
-    return f'{{"name": {json.dumps(table.name)}, "programs": {programs}, "alternatives": [\n  {rows}]}}'
+    about = f'"name": {json.dumps(table.name)}, "programs": {json.dumps(table.programs)}'
+    return f'{{{about}, "alone": {json.dumps(table.alone)}, "alternatives": [\n  {rows}]}}'
 
 
 if __name__ == "__main__":

@@ -53,6 +53,16 @@ def programs_of(path: str, lines: list[str]) -> tuple[str, ...]:
     return ()
 
 
+def is_alone(lines: list[str]) -> bool:
+    """Whether the comment that begins a grammar says `// alone`: see docs/grammars.md."""
+    for line in lines:
+        if line.startswith("// alone"):
+            return True
+        if line and not line.startswith("//"):
+            break
+    return False
+
+
 def _with(marks: Marks, path: str, line: int, comment: str) -> Marks:
     if comment.startswith(" e.g. "):
         return marks._replace(samples=(*marks.samples, comment.removeprefix(" e.g. ")))

@@ -113,11 +113,13 @@ def _spoken_by(
     program: str | None, spoken: Iterable[tuple[Grammar, tuple[Wording, ...]]]
 ) -> tuple[Wording, ...]:
     """What may stand under this program's tag, by priority and then by file."""
+    spoken = tuple(spoken)
+    is_alone = any(grammar.alone and program in grammar.programs for grammar, _ in spoken)
     heard = [
         wording
         for grammar, wordings in spoken
         for wording in wordings
-        if wording.kind.any_program or program in grammar.programs
+        if program in grammar.programs or (wording.kind.any_program and (grammar.alone or not is_alone))
     ]
     return tuple(sorted(heard, key=lambda wording: -wording.kind.priority))
 

@@ -16,7 +16,6 @@ from logdiag.parse.grammar import Grammar, grammar_folder, load
 from logdiag.parse.lower import (
     BEGINNING,
     Lowered,
-    Table,
     Tables,
     match_of,
     may_begin,
@@ -181,12 +180,19 @@ def _speakers(tables: Tables) -> frozenset[str]:
 
 
 def _spoken_by(tables: Tables, program: str | None) -> tuple[Lowered, ...]:
-    rows = [row for table in tables.messages for row in table.alternatives if _speaks(table, row, program)]
+    is_alone = program in programs_alone(tables)
+    rows = [
+        row
+        for table in tables.messages
+        for row in table.alternatives
+        if program in table.programs or (row.any_program and (table.alone or not is_alone))
+    ]
     return tuple(sorted(rows, key=lambda row: -row.priority))
 
 
-def _speaks(table: Table, row: Lowered, program: str | None) -> bool:
-    return row.any_program or program in table.programs
+def programs_alone(tables: Tables) -> frozenset[str]:
+    """Programs that say nothing of what any program may say, but for repeat notices."""
+    return frozenset(program for table in tables.messages if table.alone for program in table.programs)
 
 
 def _candidates(rows: Sequence[Lowered]) -> Candidates:

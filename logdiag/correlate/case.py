@@ -14,6 +14,7 @@ from logdiag.own.applied import NOTHING_SET, Applied
 from logdiag.parse.moments import Moment, as_datetime, iso
 from logdiag.report.values import Evidence, Suppressed
 from logdiag.rules.rule import Judged, Rule
+from logdiag.rules.told import NOT_TOLD
 
 # Entities that are instances by another name: libvirt's domain is the instance's id or its name.
 INSTANCES = frozenset({"instance", "domain"})
@@ -69,7 +70,7 @@ class Case:
         subjects = [
             entity.name
             for entity in judged.entities
-            if entity.kind in INSTANCES or ids.instance_of(entity.name)
+            if (entity.kind in INSTANCES and entity.name != NOT_TOLD) or ids.instance_of(entity.name)
         ]
         return tuple(sorted({ids.name_of(name) for name in subjects}))
 

@@ -17,19 +17,19 @@ from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
 
 
-def _is_guest(told: Mapping[str, str]) -> bool:
-    """Whether it is the script that speaks to the guest; other scripts that time out are another trouble."""
-    return not told["command"] or "patch" in told["command"]
+def _is_patch(told: Mapping[str, str]) -> bool:
+    """Whether it is the script that speaks to the guest, of old patchviasocket."""
+    return not told["script"] or "patch" in told["script"]
 
 
 rule = told(
     id="cloudstack-guest-agent",
-    kinds={"cloudstack.cmdline_failed", "cloudstack.script_timed_out"},
-    subject="program",
-    noun="agent",
-    fields=("command", "reason"),
-    where=_is_guest,
-    title="The guest did not answer its host: {command}",
+    kinds={"cloudstack.guest_silent", "cloudstack.cmdline_failed"},
+    subject="domain",
+    noun="instance",
+    fields=("script",),
+    where=_is_patch,
+    title="The guest agent inside {name} did not answer its host: the start was given up",
     means=(
         "CloudStack starts the machine and then speaks to the QEMU guest agent inside it "
         "(patch.sh sends guest-ping, then the command line). No answer came in time: the "
@@ -41,6 +41,7 @@ rule = told(
     stage="configured",
     category="hypervisor",
     says="the guest agent in a CloudStack machine did not answer, and the start was given up",
+    state="failed",
     telling=Telling(
         rivals=(
             ("the guest does not boot at all", "its console: virsh console, or a screenshot"),
@@ -50,6 +51,13 @@ rule = told(
             ),
         ),
         asks=(
+            Ask(
+                "virsh domstate {domain}",
+                (
+                    ("running", "it boots: the agent inside is missing or late"),
+                    ("shut off", "look at its qemu log"),
+                ),
+            ),
             Ask(
                 "virsh list --all",
                 (

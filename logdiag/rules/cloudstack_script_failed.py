@@ -9,16 +9,8 @@ What to do: run the command by hand on the host, when it is safe to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from logdiag.rules.rule import Telling
 from logdiag.rules.told import told
-
-
-def _is_other(told: Mapping[str, str]) -> bool:
-    """Whether it is not the script that speaks to the guest."""
-    return "patch" not in told["command"]
-
 
 rule = told(
     id="cloudstack-script-failed",
@@ -26,7 +18,6 @@ rule = told(
     subject="command",
     noun="command",
     fields=("reason",),
-    where=_is_other,
     title="A script of CloudStack's agent failed: {name}",
     means=(
         "The agent makes bridges, VLANs, disks and rules by scripts; this one failed or did not "

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from logdiag.rules.rule import Telling
 from logdiag.rules.told import told
+from logdiag.services import by_service
 
 _CODES = frozenset({"1146", "1054", "1064"})
 
@@ -22,34 +23,36 @@ def _is_so(told: Mapping[str, str]) -> bool:
     return told["code"] in _CODES
 
 
-rule = told(
-    id="database-schema",
-    kinds={"oslo.database_error"},
-    mended_by={"nova.report_back", "nova.built", "nova.spawned"},
-    subject="program",
-    noun="service",
-    fields=("code", "reason"),
-    where=_is_so,
-    title="The tables of the database are not those of this version: {reason}",
-    means=(
-        "A table or column is missing: `db sync` was not run after an installation or upgrade, "
-        "ran against another database, or services of two versions work together."
-    ),
-    severity="error",
-    stage="requested",
-    category="control.database",
-    says="the tables of the database are not those of the service",
-    telling=Telling(
-        confidence="confirmed",
-        hits_all=True,
-    ),
-    fires=(
-        (
-            "2026-11-02 06:11:02.120 4711 ERROR nova.api.openstack.wsgi "
-            'oslo_db.exception.DBNonExistentTable: (pymysql.err.ProgrammingError) (1146, "Table '
-            "'nova_api.build_requests' doesn't exist\")\n"
+rule = by_service(
+    told(
+        id="database-schema",
+        kinds={"oslo.database_error"},
+        mended_by={"nova.report_back", "nova.built", "nova.spawned"},
+        subject="program",
+        noun="service",
+        fields=("code", "reason"),
+        where=_is_so,
+        title="The tables of the database are not those of this version: {reason}",
+        means=(
+            "A table or column is missing: `db sync` was not run after an installation or upgrade, "
+            "ran against another database, or services of two versions work together."
         ),
-    ),
-    quiet=("2026-11-02 06:11:02.120 4711 INFO nova.db.migration [-] Applying migration(s)\n",),
-    fix=("nova-manage api_db sync; nova-manage db sync (or the like of that service), then restart it"),
+        severity="error",
+        stage="requested",
+        category="control.database",
+        says="the tables of the database are not those of the service",
+        telling=Telling(
+            confidence="confirmed",
+            hits_all=True,
+        ),
+        fires=(
+            (
+                "2026-11-02 06:11:02.120 4711 ERROR nova.api.openstack.wsgi "
+                'oslo_db.exception.DBNonExistentTable: (pymysql.err.ProgrammingError) (1146, "Table '
+                "'nova_api.build_requests' doesn't exist\")\n"
+            ),
+        ),
+        quiet=("2026-11-02 06:11:02.120 4711 INFO nova.db.migration [-] Applying migration(s)\n",),
+        fix=("nova-manage api_db sync; nova-manage db sync (or the like of that service), then restart it"),
+    )
 )

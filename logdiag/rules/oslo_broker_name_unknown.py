@@ -36,7 +36,7 @@ rule = told(
     noun="broker",
     fields=("reason",),
     where=_is_name,
-    title="{where} cannot resolve the name of the message broker {name}",
+    title="{where} cannot resolve the name of the message broker: {name}",
     means=(
         "The name in transport_url is not known on this machine: neither /etc/hosts nor DNS has "
         "it. RabbitMQ itself may be well. Until the name resolves this service neither hears "

@@ -38,7 +38,7 @@ rule = told(
     noun="broker",
     fields=("reason",),
     where=_is_other,
-    title="{where} cannot reach the message broker {name}: {reason}",
+    title="{where} cannot reach the message broker: {name}: {reason}",
     means=(
         "nova and neutron talk to their agents by way of RabbitMQ. Connection refused: the "
         "broker is down, or listens elsewhere. Timed out or no route: the network or a "

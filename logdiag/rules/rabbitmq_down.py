@@ -15,7 +15,7 @@ from logdiag.rules.told import told
 
 rule = told(
     id="rabbitmq-down",
-    kinds={"rabbitmq.node_down", "rabbitmq.stopping"},
+    kinds={"rabbitmq.node_down", "rabbitmq.stopping", "rabbitmq.terminated"},
     mended_by={"rabbitmq.node_up", "rabbitmq.started"},
     subject="node",
     noun="node",

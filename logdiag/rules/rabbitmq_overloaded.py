@@ -1,7 +1,7 @@
 """RabbitMQ's own store is overloaded.
 
-What it looks for: `Mnesia is overloaded: {dump_log,write_threshold}`, `failed to perform operation on
-queue ... due to timeout`, five times or more.
+What it looks for: `Mnesia is overloaded: {dump_log,write_threshold}` five times or more, until the
+broker was stopped.
 
 Why it fails a launch: services that cannot declare their queues get no requests.
 
@@ -16,7 +16,8 @@ from logdiag.rules.told import told
 
 rule = told(
     id="rabbitmq-overloaded",
-    kinds={"rabbitmq.mnesia_overloaded", "rabbitmq.queue_operation_timeout"},
+    kinds={"rabbitmq.mnesia_overloaded"},
+    mended_by={"rabbitmq.terminated", "rabbitmq.stopping"},
     subject="program",
     noun="broker",
     times=5,

@@ -254,10 +254,13 @@ def _owner(wording: Wording, key: tuple[str, ...]) -> Owner:
 
 def _judged(wording: Wording, host: str, troubles: list[_Trouble], context: Context) -> Judged:
     """The judgement over those that are still in trouble; over all where none is."""
-    still = [one for one in troubles if not one.is_mended]
+    whole = _named(troubles)
+    still = (
+        [one for one in troubles if not one.is_mended] if not all(one.is_mended for one in whole) else []
+    )
     shown = sorted(still or troubles, key=lambda one: one.cell.evidence[0].place)
     counts: dict[str, int] = {}
-    for one in shown:
+    for one in _named(shown):
         counts[one.subject] = counts.get(one.subject, 0) + one.cell.count
     last = max(one.cell.last for one in shown)
     at_least = bool(context.gaps_of(host))
@@ -280,6 +283,11 @@ def _judged(wording: Wording, host: str, troubles: list[_Trouble], context: Cont
     )
 
 
+def _named(troubles: list[_Trouble]) -> list[_Trouble]:
+    """Those that name who is hit, if any does: lines that name nobody beside them tell of the same."""
+    return [one for one in troubles if one.subject != NOT_TOLD] or troubles
+
+
 def _evidence(shown: list[_Trouble]) -> tuple[At, ...]:
     """The first line of each subject; where there is one subject alone, its first lines."""
     if len(shown) == 1:
@@ -295,10 +303,11 @@ def _status(wording: Wording, host: str, last: At, context: Context) -> Status:
 def _values(
     wording: Wording, host: str, shown: list[_Trouble], count: int, *, at_least: bool
 ) -> Mapping[str, str]:
-    """What stands for the names in braces: the fields of the first that was told."""
-    first = shown[0].subject[:LONGEST_VALUE]
+    """What stands for the names in braces: each field as it was first told of the first subject."""
+    subject = _named(shown)[0].subject
+    first, of_first = subject[:LONGEST_VALUE], [one.fields for one in shown if one.subject == subject]
     more = f" and {count - 1} more" if count > 1 else ""
-    fields = {name: _short(value) for name, value in shown[0].fields.items()}
+    fields = {name: _short(next((one[name] for one in of_first if one[name]), "")) for name in of_first[0]}
     noun = wording.noun if count == 1 else wording.nouns
     many = f"{'at least ' if at_least else ''}{count} {noun}"
     return {**fields, "many": many, "name": f"{first}{more}", "where": named(host)}

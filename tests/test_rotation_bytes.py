@@ -18,7 +18,7 @@ from logdiag.parse.entries import begins_record
 from logdiag.parse.records import records
 from logdiag.read import lending
 from logdiag.read.findings import Found
-from logdiag.read.source import Part, blocks, blocks_backwards
+from logdiag.read.source import BeginsRecord, Part, blocks, blocks_backwards
 
 NAMES = ("messages.3", "messages.2", "messages.1", "messages")
 # Lines that begin a record, that go on with one, that repeat one, and that are nothing.
@@ -119,8 +119,8 @@ def test_a_line_that_is_lent_and_not_left_out_is_noticed(
     assert [source.lines for source in report_on(tmp_path).sources] == [3]
     whole = lending.with_lending
 
-    def twice(parts: list[Part], begins: object) -> tuple[Part, ...]:
-        lent = whole(parts, begins)  # type: ignore[arg-type]
+    def twice(parts: list[Part], beginnings: list[bytes], begins: BeginsRecord) -> tuple[Part, ...]:
+        lent = whole(parts, beginnings, begins)
         return tuple(
             part._replace(content=before.content) if part.lent else part
             for part, before in zip(lent, parts, strict=True)

@@ -118,7 +118,21 @@ def _tasks(sources: Sequence[LogSource], plan: Plan, stretch: int, *, in_one_go:
             tasks += [
                 Task(index, number, first, min(first + step, borders)) for first in range(0, borders, step)
             ]
-    return tasks
+    return _in_order_of_streams(sources, tasks)
+
+
+def _in_order_of_streams(sources: Sequence[LogSource], tasks: Sequence[Task]) -> list[Task]:
+    """Members of a packed archive in the order in which they lie there, so that it is unpacked in one go."""
+    begun: dict[int, int] = {}
+
+    def place(numbered: tuple[int, Task]) -> tuple[int, int]:
+        number, task = numbered
+        content = sources[task.source].parts[task.part].content
+        if content.within is None:
+            return number, 0
+        return begun.setdefault(id(content.within), number), content.start
+
+    return [task for _, task in sorted(enumerate(tasks), key=place)]
 
 
 def _fold(sources: Sequence[LogSource], plan: Plan, pace: Pace, tasks: list[Task]) -> Folded:

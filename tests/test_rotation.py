@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import LAB, NOW, find, needs_lab, pieces, report_on
+from cases import LAB, NOW, find, needs_lab, pieces, report_on, vocabulary
 from test_same_report import differing
 
 from benchmarks.amplify import RECIPES, write_log
+from logdiag.documents.recognise import recognise
+from logdiag.given import with_rotations
+from logdiag.parse.entries import looks_like_log
 from logdiag.plan import Plan
+from logdiag.read.machine import this_machine
 from logdiag.report.as_json import render_json
 
 EUCA = Path(__file__).parents[1] / "samples/euca4-200-instances/messages"
@@ -213,6 +217,43 @@ def test_a_missing_part_is_a_hole_between_those_beside_it(
     assert all(hole["from"] < hole["to"] for hole in holes)
     texts = [hole.text for hole in report_on(folder).coverage if hole.kind == "missing_rotation"]
     assert all(words in text for text, words in zip(texts, expected, strict=True))
+
+
+# What dhcpd 4.4.3 logs at a start, and of a guest that asks in vain, as in ../shared/lab/dhcpd.
+STARTED = (
+    "Dec 18 10:00:00 nc01 dhcpd[7]: Internet Systems Consortium DHCP Server 4.4.3-P1\n"
+    "Dec 18 10:00:00 nc01 dhcpd[7]: Listening on LPF/br0/aa:bb:cc:dd:ee:ff/172.31.0.0/16\n"
+    "Dec 18 10:00:00 nc01 dhcpd[7]: Server starting service.\n"
+)
+ASKED = "Dec 18 23:59:{:02} nc01 dhcpd[7]: DHCPDISCOVER from d0:0d:15:92:58:55 via br0\n"
+
+
+@pytest.mark.parametrize(("empty", "count", "at_least"), [(True, 5, False), (False, 3, True)])
+def test_what_touches_a_missing_part_is_not_known(
+    tmp_path: Path, empty: bool, count: int, at_least: bool
+) -> None:
+    """Requests just before it may have been answered in it; with an empty part in its place none was."""
+    asked = "".join(ASKED.format(second) for second in range(0, 40, 8))
+    folder = written(tmp_path, {"messages.2": STARTED + asked, "messages": lines(20)})
+    if empty:
+        (folder / "messages.1").touch()
+    (finding,) = [one for one in as_json(folder)["findings"] if one["rule"] == "dhcpd-discover-unanswered"]
+    assert (finding["count"], finding["at_least"]) == (count, at_least)
+
+
+def test_this_machine_keeps_parts_of_one_log_too(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    written(
+        tmp_path / "var" / "log", {"syslog": lines(20), "syslog.1": lines(19), "syslog.2.gz": lines(18)}
+    )
+    found = this_machine(
+        recognise=recognise,
+        looks_like_log=lambda head: looks_like_log(head, vocabulary()),
+        root=str(tmp_path),
+        journal_command=("true",),
+    )
+    (log,) = with_rotations(found, vocabulary()).logs
+    assert [os.path.basename(part.name) for part in log.parts] == ["syslog.2.gz", "syslog.1", "syslog"]
 
 
 def test_lines_are_named_by_the_file_they_stand_in(tmp_path: Path) -> None:

@@ -17,11 +17,8 @@ CAPTURES = (
     "dhcpd/no-free-leases/messages",
     "dhcpd/conf-error/messages.rfc5424",
     "flood/nobridge-limit/messages.iso",
-    "files/repeated-rsyslog",
     "files/repeated-syslogng",
     "files/messages-year-boundary",
-    "files/messages-clock-back",
-    "journal/export/short-catalog.txt",
 )
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from logdiag.correlate.gaps import Gap
 from logdiag.event import At
+from logdiag.parse.moments import Moment, as_datetime
 from logdiag.plan import Plan
 from logdiag.read.source import LogSource
 from logdiag.states import Tally
@@ -35,22 +36,25 @@ def breaks_of(logs: Sequence[LogSource], plan: Plan, tallies: Mapping[int, Tally
 def _breaks_in(index: int, log: LogSource, plan: Plan, tally: Tally | None) -> Iterator[Break]:
     if tally is None:
         return
-    told = [
-        (plan.part_of(index, block), "truncated", f"{log.name}: {why}.")
-        for block, (why, _) in tally.problems.items()
-    ]
-    missing = log.rotation.missing if log.rotation else ()
-    told += [(part, "missing_rotation", f"{log.name}: {why}.") for part, why in missing]
-    for part, kind, why in sorted(told):
-        begin = max((place for place in tally.ends if place <= part), default=None)
-        end = min((place for place in tally.ends if place > part), default=None)
-        yield Break(
-            index,
-            kind,
-            why,
-            None if begin is None else tally.ends[begin][1],
-            None if end is None else tally.ends[end][0],
-        )
+    for part, kind, why in sorted(_told(index, log, plan, tally)):
+        before = max((place for place in tally.ends if place <= part), default=None)
+        behind = min((place for place in tally.ends if place > part), default=None)
+        begin = None if before is None else tally.ends[before][1]
+        end = None if behind is None else tally.ends[behind][0]
+        span = f"; nothing is seen from {_clock(begin)} to {_clock(end)}" if begin and end else ""
+        yield Break(index, kind, f"{log.name}: {why}{span}.", begin, end)
+
+
+def _told(index: int, log: LogSource, plan: Plan, tally: Tally) -> Iterator[tuple[int, str, str]]:
+    """Behind which part, what kind of break, and why."""
+    for block, (why, _) in tally.problems.items():
+        yield plan.part_of(index, block), "truncated", why
+    for part, why in log.rotation.missing if log.rotation else ():
+        yield part, "missing_rotation", why
+
+
+def _clock(at: At) -> str:
+    return as_datetime(Moment(at.wall, None)).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def gaps_at(breaks: Sequence[Break], spans: Spans) -> Iterator[Gap]:

@@ -11,6 +11,7 @@ from logdiag.read.source import BeginsRecord, Part, two_lines_before
 
 # What goes on for longer begins a block all the same: see source.LARGEST_BLOCK.
 LONGEST = 1 << 16
+GLANCE = 1 << 12
 _CARET = b"^"
 
 
@@ -22,13 +23,19 @@ class _Lent(NamedTuple):
     needs_break: bool = False
 
 
-def with_lending(parts: Sequence[Part], begins: BeginsRecord) -> tuple[Part, ...]:
-    """The parts of one log, the oldest first, each with what of the next goes on with it."""
+def with_lending(
+    parts: Sequence[Part], beginnings: Sequence[bytes], begins: BeginsRecord
+) -> tuple[Part, ...]:
+    """The parts of one log, the oldest first, each with what of the next goes on with it.
+
+    `beginnings` are the first GLANCE bytes of each: mostly they tell that nothing does.
+    """
     made: list[Part] = []
     more, borrowed = b"", 0
     for place in range(len(parts) - 1, -1, -1):
         part = parts[place]
-        lent = _lent(parts[place - 1].content, part.content, begins) if place else _Lent()
+        before = parts[place - 1].content if place else None
+        lent = _lent(before, part.content, beginnings[place], begins) if before else _Lent()
         is_whole = lent.lines > 0 and len(lent.data) == part.content.size and part.content.is_plain
         left_out = len(lent.data)
         mine, passed = (b"", more) if is_whole else (more, b"")
@@ -43,14 +50,21 @@ def _joined(lent: _Lent, passed: bytes) -> bytes:
     return (b"\n" if lent.needs_break else b"") + lent.data + between + passed if lent.lines else b""
 
 
-def _lent(before: Content, content: Content, begins: BeginsRecord) -> _Lent:
+def _lent(before: Content, content: Content, beginning: bytes, begins: BeginsRecord) -> _Lent:
     """What of a part goes on with the part before."""
-    beginning, problem = head(content, LONGEST)
-    if not beginning or problem:
-        return _Lent()
     ending = _ending(before, beginning, begins)
-    if not ending:
+    if not ending or not beginning:
         return _Lent()
+    lent = _going_on(ending, beginning, begins)
+    if len(lent.data) < len(beginning) or len(beginning) < GLANCE:
+        return lent
+    beginning, problem = head(content, LONGEST)
+    lent = _Lent() if problem else _going_on(ending, beginning, begins)
+    return lent if len(lent.data) < LONGEST else _Lent()
+
+
+def _going_on(ending: bytes, beginning: bytes, begins: BeginsRecord) -> _Lent:
+    """What of a beginning goes on with this ending: all of it, where no record begins in it."""
     last_two = two_lines_before(_ended(ending), len(_ended(ending)), (b"", b""))
     taken, lines = 0, 0
     while taken < len(beginning):
@@ -59,8 +73,6 @@ def _lent(before: Content, content: Content, begins: BeginsRecord) -> _Lent:
         if begins(*last_two, line):
             break
         last_two, taken, lines = (last_two[1], line), end, lines + 1
-    if taken == len(beginning) >= LONGEST:
-        return _Lent()
     return _Lent(beginning[:taken], lines, not ending.endswith(b"\n"))
 
 

@@ -5,6 +5,7 @@ Names tell which files may be parts; times, whether they are and in which order.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from logdiag.parse.outlines import DAYS_BEFORE, turn
 from logdiag.read.content import Content, ReadProblem, chunks, head, tail
 from logdiag.read.findings import Found, Note, double
-from logdiag.read.lending import with_lending
+from logdiag.read.lending import GLANCE, with_lending
 from logdiag.read.missing import missing_between
 from logdiag.read.parts import LIVING, PartName, part_name
 from logdiag.read.source import BeginsRecord, LogSource, Part, Rotation
@@ -33,13 +34,17 @@ Look = Callable[[Iterable[bytes]], Header | None]
 
 
 class Member(NamedTuple):
-    """A log that may be a part: what its name tells, its first date and whose line has it, its last date if known."""
+    """A log that may be a part: what its name tells, its first date and whose line has it, its last date if known.
+
+    `beginning` are some of its first bytes.
+    """
 
     log: LogSource
     name: PartName
     first: Stamp
     last: Stamp | None
     host: str | None
+    beginning: bytes
 
 
 def in_sets(found: Found, look: Look, begins: BeginsRecord, *, everything: bool = False) -> Found:
@@ -47,21 +52,15 @@ def in_sets(found: Found, look: Look, begins: BeginsRecord, *, everything: bool 
 
     Copies are left out. `everything`: they are not, and each part keeps the lines that it begins with.
     """
-    groups: dict[str, list[LogSource]] = {}
-    for log in found.logs:
-        groups.setdefault(part_name(log.name).stem, []).append(log)
     instead: dict[str, LogSource] = {}
     notes: list[Note] = []
-    for logs in groups.values():
-        if len(logs) == 1 and part_name(logs[0].name).day is None:
-            continue
-        members = [member for log in logs if (member := _member(log, look))]
+    for members in _groups(found.logs, look):
         copies = {} if everything else _copies(members)
         whole_ones = [member for member in members if member.log.name not in copies]
         for whole in _wholes(whole_ones, _anywhere if everything else begins, found):
             instead |= {part.name: whole for part in whole.parts}
         notes += [double(copy, of) for copy, of in copies.items()]
-        instead |= {copy: instead.get(of) or _named(of, logs) for copy, of in copies.items()}
+        instead |= {copy: instead.get(of) or _named(of, members) for copy, of in copies.items()}
     logs_now = [instead.get(log.name, log) for log in found.logs]
     return replace(
         found, logs=tuple({log.name: log for log in logs_now}.values()), notes=(*found.notes, *notes)
@@ -73,8 +72,20 @@ def _anywhere(two_before: bytes, before: bytes, line: bytes) -> bool:
     return True
 
 
-def _named(name: str, logs: Iterable[LogSource]) -> LogSource:
-    return next(log for log in logs if log.name == name)
+def _named(name: str, members: Iterable[Member]) -> LogSource:
+    return next(member.log for member in members if member.log.name == name)
+
+
+def _groups(logs: Sequence[LogSource], look: Look) -> list[list[Member]]:
+    """Those that may be parts of one log by their names, looked at in the order in which an archive has them."""
+    names = [part_name(log.name) for log in logs]
+    many = Counter(name.stem for name in names)
+    groups: dict[str, list[Member]] = {}
+    for log, name in zip(logs, names, strict=True):
+        if many[name.stem] > 1 or name.day:
+            member = _member(log, name, look)
+            groups.setdefault(name.stem, []).extend([member] if member else [])
+    return list(groups.values())
 
 
 def _wholes(members: Sequence[Member], begins: BeginsRecord, found: Found) -> Iterator[LogSource]:
@@ -90,7 +101,11 @@ def _wholes(members: Sequence[Member], begins: BeginsRecord, found: Found) -> It
 
 def _whole(members: Sequence[Member], begins: BeginsRecord, found: Found, *, by_times: bool) -> LogSource:
     newest, oldest = members[-1].log, members[0]
-    parts = with_lending([Part(member.log.name, member.log.content) for member in members], begins)
+    parts = with_lending(
+        [Part(one.log.name, one.log.content) for one in members],
+        [one.beginning for one in members],
+        begins,
+    )
     missing = missing_between([member.name for member in members], found)
     year = _year_of(oldest.first, oldest.name.day) if oldest.name.day else None
     return LogSource(newest.name, newest.mtime, parts[-1].content, Rotation(parts, by_times, missing, year))
@@ -101,25 +116,28 @@ def _year_of(stamp: Stamp, day: date) -> int:
     return day.year if (stamp.month, stamp.day) <= (day.month, day.day) else day.year - 1
 
 
-def _member(log: LogSource, look: Look) -> Member | None:
+def _member(log: LogSource, name: PartName, look: Look) -> Member | None:
     """None where no line near the beginning has a date."""
-    beginning, _ = head(log.content)
+    beginning, ending = _ends(log.content)
     first = look(beginning.split(b"\n"))
     if first is None or first.stamp is None:
         return None
-    last = look(reversed(_ending(log.content).split(b"\n")[1:]))
-    return Member(log, part_name(log.name), first.stamp, last and last.stamp, first.host)
+    last = look(reversed(ending.split(b"\n")))
+    return Member(log, name, first.stamp, last and last.stamp, first.host, beginning[:GLANCE])
 
 
-def _ending(content: Content) -> bytes:
+def _ends(content: Content) -> tuple[bytes, bytes]:
+    """The first and the last bytes; no last ones of what is packed by itself and large, as all of it had to be read."""
     if content.is_plain:
-        return b"\n" + tail(content)
-    if content.size > _SMALL:
-        return b""
-    ending = b""
+        return head(content)[0], tail(content)
+    is_short = content.size <= _SMALL or content.packing is None
+    beginning = ending = b""
     for chunk in chunks(content):
-        ending = ending if isinstance(chunk, ReadProblem) else (ending + chunk)[-_COMPARED:]
-    return b"\n" + ending
+        if isinstance(chunk, ReadProblem) or (not is_short and len(beginning) >= _COMPARED):
+            break
+        beginning += chunk[: _COMPARED - len(beginning)]
+        ending = (ending + chunk)[-_COMPARED:]
+    return beginning, ending if is_short else b""
 
 
 def _are_apart(members: Sequence[Member]) -> bool:
@@ -201,10 +219,9 @@ def _by_times(members: Sequence[Member]) -> list[Member]:
 def _copies(members: Sequence[Member]) -> dict[str, str]:
     """Which log holds nothing that another one does not, by name: a part that was just being packed or copied."""
     found: dict[str, str] = {}
-    heads = {member.log.name: head(member.log.content, _COMPARED)[0] for member in members}
     for one, other in combinations(members, 2):
         names = one.log.name, other.log.name
-        if found.keys().isdisjoint(names) and _begin_alike(*(heads[name] for name in names)):
+        if found.keys().isdisjoint(names) and _begin_alike(one.beginning, other.beginning):
             shorter = _contained(one.log, other.log)
             copy = one if shorter is one.log else other
             if shorter and (one.name.age == other.name.age or _lasts(copy)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cases import LAB, needs_lab, report_on
+from cases import LAB, needs_lab, report_on, vocabulary
 
 from logdiag.report.values import Report
 
@@ -129,6 +129,70 @@ def test_what_came_right_is_over_and_no_incident(tmp_path: Path, rule: str) -> N
     assert set(incidents(scanned(tmp_path, OVER[rule][0]))) <= {rule}
     report = scanned(tmp_path, *OVER[rule])
     assert (incidents(report), over(report)) == ({}, {rule})
+
+
+# What Debian's qemu 7.2 printed when it was asked for what was not there: kind and line, behind its time and name.
+PRINTED = (
+    ("guest_memory", "cannot set up guest memory 'pc.ram': Cannot allocate memory"),
+    ("huge_pages", "unable to map backing store for guest RAM: Cannot allocate memory"),
+    ("kvm_access", "Could not access KVM kernel module: Permission denied"),
+    ("accelerator_failed", "-accel kvm: failed to initialize kvm: Permission denied"),
+    ("accelerator_failed", "-accel foo: invalid accelerator foo"),
+    ("msr_refused", "error: failed to set MSR 0x10a to 0x69"),
+    ("machine_type", "unsupported machine type"),
+    ("device_unknown", "-device qxl-foo: 'qxl-foo' is not a valid device model name"),
+    (
+        "image_open",
+        "-blockdev driver=file,filename=nofile.img,node-name=d: Could not open 'nofile.img': No such file or directory",
+    ),
+    ("image_format", "-blockdev driver=qcow2,file=f,node-name=q: Image is not in qcow2 format"),
+    (
+        "protocol_unknown",
+        "-drive file=rbd:vms/x,if=none,id=x: failed to open module: librbd.so.1: cannot open shared object file: No"
+        " such file or directory",
+    ),
+    ("disk_locked", '-device virtio-blk-pci,drive=f: Failed to get "write" lock'),
+    ("vnc_port", "-vnc 127.0.0.1:77: Failed to find an available port: Address already in use"),
+    (
+        "socket_connect",
+        "-chardev socket,id=c,path=/nonexistent/vhu1: Failed to connect to '/nonexistent/vhu1': No such"
+        " file or directory",
+    ),
+    (
+        "socket_bind",
+        "-chardev socket,id=c,path=/nonexistent/mon.sock,server=on,wait=off: Failed to bind socket to"
+        " /nonexistent/mon.sock: No such file or directory",
+    ),
+    (
+        "vhost_net",
+        "-netdev tap,id=n,ifname=vnet3,script=no,downscript=no,vhost=on: warning: tap: open vhost char device failed:"
+        " No such file or directory",
+    ),
+    (
+        "vfio",
+        "-device vfio-pci,host=0000:81:00.0: vfio /sys/bus/pci/devices/0000:81:00.0: no such host device: No such"
+        " file or directory",
+    ),
+    ("firmware", '-device virtio-net-pci,romfile=nofile.rom: failed to find romfile "nofile.rom"'),
+    (
+        "socket_connect",
+        "-drive file=nbd:localhost:1:exportname=x,if=none,id=x,format=raw: Failed to connect to 'localhost:1':"
+        " Connection refused",
+    ),
+    ("ended", "terminating on signal 15 from pid 10048 (timeout)"),
+)
+
+
+@pytest.mark.parametrize("kind, line", PRINTED)
+def test_what_qemu_printed_is_read_in_its_own_log_and_in_libvirt_s(kind: str, line: str) -> None:
+    known = vocabulary()
+    own = known.message("qemu-system-x86_64", line)
+    assert own is not None
+    assert own.kind == f"qemu.{kind}"
+    if kind != "ended":
+        repeated = known.message("libvirtd", f"{DIED}{QEMU}{line}")
+        assert repeated is not None
+        assert repeated.kind == f"qemu.{kind}"
 
 
 def test_a_drive_without_a_medium_is_no_failing_disk(tmp_path: Path) -> None:

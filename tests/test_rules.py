@@ -164,7 +164,12 @@ CAPTURES: dict[str, Fired] = {
     "files/rotated/messages-20141215.gz": CUT,
     "journal/export/short.txt": {NO_LEASE: "cause", NO_SUBNET: "noise", DEAF: "cause", NOT_BUILT: "cause"},
     "journal/export/json.txt": {NO_LEASE: "cause", NO_SUBNET: "noise", DEAF: "cause", NOT_BUILT: "cause"},
-    "journal/export/short-no-hostname.txt": {NO_LEASE: "cause", NO_SUBNET: "noise", DEAF: "cause", NOT_BUILT: "cause"},
+    "journal/export/short-no-hostname.txt": {
+        NO_LEASE: "cause",
+        NO_SUBNET: "noise",
+        DEAF: "cause",
+        NOT_BUILT: "cause",
+    },
     **{f"dnsmasq/{name}/messages": {} for name in ("ignored", "no-address-available", "success")},
     **{f"kea/{name}/messages": {} for name in ("alloc-fail", "bad-conf", "decline", "success-debug")},
     "libvirt/messages": LIBVIRT,

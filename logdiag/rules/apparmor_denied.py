@@ -16,6 +16,8 @@ from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
 
 _HEAD = "Nov 22 06:16:00 nc01 kernel: audit: type=1400 audit(1785694231.118:211):"
+# What qemu and its like look at and do without.
+_EVERYDAY = ("/proc/", "/sys/", "/etc/ssl/", "/etc/gss/", "/usr/")
 # Whom a launch needs; what AppArmor forbids a browser or a snap is no trouble of a launch.
 _OURS = (
     *("libvirt", "virt-aa-helper", "qemu", "dhcpd", "dhcrelay", "dnsmasq", "kea-", "swtpm", "lxc-", "lxd-"),
@@ -39,7 +41,10 @@ rule = told(
     subject="profile",
     noun="profile",
     fields=("operation", "path"),
-    where=lambda fields: any(name in fields["profile"].lower() for name in _OURS),
+    where=lambda fields: (
+        any(name in fields["profile"].lower() for name in _OURS)
+        and not fields["path"].startswith(_EVERYDAY)
+    ),
     title="AppArmor forbids {name} on {where} to {operation} {path}",
     means=(
         "The policy (profile {profile}) denies the operation {operation} on {path}, whatever the file's owner"

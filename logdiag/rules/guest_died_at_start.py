@@ -49,6 +49,7 @@ rule = told(
         "display-port-taken",
         "passthrough-device",
         "cpu-features",
+        "kvm-register-refused",
         "emulator-unfit",
         "vhost-net-missing",
         "guest-socket-missing",

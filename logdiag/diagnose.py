@@ -308,6 +308,7 @@ def _footer(folded: Folded, options: Options) -> Iterator[str]:
     """Where years and zones came from."""
     plan = folded.plan
     yield from _window(folded, options)
+    yield from _boots(folded)
     inferred = {how for dating in plan.datings for how in dating.inferred}
     tellers = {document.name: f"launch times in {_short(document.name)}" for document in folded.documents}
     words = {
@@ -344,6 +345,19 @@ def _window(folded: Folded, options: Options) -> Iterator[str]:
     words = [f"{word} {_told(bound)}" for word, bound in (("since", since), ("until", until)) if bound]
     none = "" if any(tally.first for tally in folded.states.tallies.values()) else ": there is none"
     yield f"Only lines {' '.join(words)} count{none}."
+
+
+def _boots(folded: Folded) -> Iterator[str]:
+    """Which clock times since boot were tied to."""
+    words = {
+        "audit": "its audit lines",
+        "rtc": "the clock the kernel set",
+        "none": "no clock (never compared)",
+    }
+    for log, dating in zip(folded.found.logs, folded.plan.datings, strict=True):
+        told = [how.removeprefix("boot:") for how in dating.inferred if how.startswith("boot:")]
+        if told:
+            yield f"{_short(log.name)} counts from boot: {', '.join(words.get(one, _short(one)) for one in told)}."
 
 
 def _told(bound: Bound) -> str:

@@ -131,6 +131,8 @@ def _hear(heard: Heard, states: States, plan: Plan, tools: Tools) -> None:
     states.tally(times.source).events += listening.events
     for number, digest in sorted(listening.digests):
         times.outline.draw(digest, *times.stamp_of(number))
+    for number, message in sorted(listening.of_kernel):
+        times.outline.draw_kernel(message, *times.stamp_of(number))
     notes = plan.folds[tools.notes] if tools.notes else None
     if isinstance(notes, Notes) and tools.notes:
 
@@ -149,6 +151,7 @@ class _Listening:
         self._gathered, self._plan, self._states, self._tools = gathered, plan, states, tools
         self.events = 0
         self.digests: list[tuple[int, int]] = []
+        self.of_kernel: list[tuple[int, str]] = []
         self.notices: list[tuple[Event, At]] = []
         self.spoken: dict[Speaker, list[Spoken]] = {}
 
@@ -174,6 +177,8 @@ class _Listening:
                     self._one_by_one(host, heading, said, hits, times)
             if plan.sketched:
                 self.digests.append((hits[0], _digest(heading, said)))
+                if heading.program == "kernel":
+                    self.of_kernel += [(number, said.text or "") for number in hits]
             if is_server or (has_notes and said.kind.startswith("dhcpd.")):
                 if times == 1 and said.kind in COUNTED:
                     counted[said.kind].extend(hits)

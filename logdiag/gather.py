@@ -15,6 +15,7 @@ from logdiag.event import At
 from logdiag.parse.heads import Heading, Heads, Read
 from logdiag.parse.moments import SECOND
 from logdiag.parse.outlines import Outline, turn
+from logdiag.parse.uptimes import Uptime, apart, is_untied, tie_in
 from logdiag.parse.vocabulary import programs_alone
 from logdiag.plan import Plan
 from logdiag.record import Stamp
@@ -33,6 +34,7 @@ Passing = tuple[Passed, int, Moment]
 _Run = tuple[bytes, int, Any, Any, Any]
 _NOTHING: _Run = (_NO_PREFIX, 0, None, None, None)
 LEAP = 60
+_LONGEST_TIE = 200
 NO_SUCH_DAY = "no such day in its year: see --year"
 OUTSIDE = "outside of --since and --until"
 
@@ -90,19 +92,48 @@ class Times:
         self.lines: list[int] = []
         self.moments: list[Moment] = []
         self.base = place_of(source, block, 0)
-        self.stamps: list[tuple[int, Stamp]] = []
+        self.stamps: list[tuple[int, Stamp | Uptime]] = []
         self.outline = Outline()
         self._before: Stamp | None = None
+        self._is_begun = False
         self._dating, self._window = plan.datings[source], plan.window
         self._known: dict[Stamp, Moment | None] = {}
         self._latest: tuple[Stamp, Moment] | None = None
-        self._year = 0
+        self._year = self._boot = 0
+
+    def _enter(self, first: Stamp | None) -> None:
+        """The block begins, so many years and boots after the source."""
+        self._is_begun = True
+        passed = self.outline.relative_year = self.plan.year_at(self.source, self.block, first)
+        self._year, self._boot = apart(passed)
+
+    def begin_since_boot(self, line: int, uptime: Uptime, message: bytes) -> str:
+        """A line that tells the time since boot; why it says nothing, as of others."""
+        if not self._is_begun:
+            self._enter(None)
+        outline, before = self.outline, self.outline.boots
+        outline.add_uptime(uptime)
+        self._boot += outline.boots - before
+        tie = tie_in(message[:_LONGEST_TIE].decode("latin-1"), uptime)
+        if tie:
+            outline.tie(outline.boots, tie)
+        found = self._dating.since_boot(uptime, self._boot)
+        zone = zone_code(found.offset, is_utc=self.plan.is_utc) << KINDS
+        time = self.plan.footing(found)
+        if self._window is not ALL and (is_untied(found.wall) or not self._window.has(time, found.wall)):
+            return OUTSIDE
+        self.lines.append(line)
+        self.moments.append((time, found.wall, found.offset, zone))
+        if self.plan.sketched:
+            self.stamps.append((outline.boots, uptime))
+        return ""
 
     def begin(self, line: int, stamp: Stamp) -> str:
         """A run begins at a line; why it says nothing: no day of its year, or outside the window; else ""."""
         before = self._before
         if before is None:
-            self._year = self.outline.relative_year = self.plan.year_at(self.source, self.block, stamp)
+            if not self._is_begun:
+                self._enter(stamp)
             self.outline.add(stamp)
         elif stamp is not before:
             if stamp.month != before.month or stamp.year != before.year:
@@ -157,8 +188,8 @@ class Times:
         """Time, wall clock and offset of a line, and the zone as a part of a record."""
         return self.moments[bisect_right(self.lines, line) - 1]
 
-    def stamp_of(self, line: int) -> tuple[int, Stamp]:
-        """Relative year and stamp of a line, where they are kept."""
+    def stamp_of(self, line: int) -> tuple[int, Stamp | Uptime]:
+        """Relative year and stamp of a line, or boot and time since then, where they are kept."""
         return self.stamps[bisect_right(self.lines, line) - 1]
 
 
@@ -193,7 +224,7 @@ class Gathered:
         self.parts: set[int] = set()
         self.hosts: list[str] = []
         self._sayings, self._heads = sayings, heads
-        self._begun: dict[bytes, tuple[Stamp, Voice]] = {}
+        self._begun: dict[bytes, tuple[Stamp | Uptime, Voice]] = {}
         self._unmet: list[tuple[Voice, Moment, Unmet]] = []
 
     def take(self, numbered: Iterable[tuple[int, bytes]]) -> None:
@@ -243,11 +274,14 @@ class Gathered:
         if not self.forms or self.forms[-1][1] != heading.format:
             self.forms.append((number, heading.format))
 
-    def _run(self, number: int, message: bytes, stamp: Stamp, voice: Voice, prefix: bytes) -> _Run:
+    def _run(self, number: int, message: bytes, stamp: Stamp | Uptime, voice: Voice, prefix: bytes) -> _Run:
         """A run of lines begins, of which the first says `message`."""
         self._turn_to(number, voice.heading)
         times = self.times
-        why = times.begin(number, stamp)
+        if isinstance(stamp, Uptime):
+            why = times.begin_since_boot(number, stamp, message)
+        else:
+            why = times.begin(number, stamp)
         if why == OUTSIDE:
             self.outside.add(number)
             return _NOTHING

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
 
+from logdiag.parse.boots import wants_twins
 from logdiag.parse.dating import Dating, Known
-from logdiag.parse.entries import first_dated
+from logdiag.parse.entries import first_dated, head_of
 from logdiag.parse.moments import Moment
 from logdiag.parse.outlines import Outline, join, turn
 from logdiag.parse.times import settle
+from logdiag.parse.uptimes import Uptime, tie_in
 from logdiag.parse.vocabulary import Vocabulary
 from logdiag.read.content import head, tail
 from logdiag.read.source import GRAIN, LogSource, first_blocks
@@ -110,13 +112,13 @@ class Plan:
         """Which part of its source a block is of."""
         return bisect_right(self.bases[source], block) - 1
 
-    def year_at(self, source: int, block: int, first: Stamp) -> int:
-        """The relative year of a block whose first stamp is `first`."""
+    def year_at(self, source: int, block: int, first: Stamp | None) -> int:
+        """The relative year, and boot, of a block whose first stamp is `first`."""
         start = self.starts.get((source, block))
         if start is not None:
             return start
         of_all = self.firsts[source]
-        return turn(of_all, first) if of_all else 0
+        return turn(of_all, first) if of_all and first else 0
 
 
 class Asked(NamedTuple):
@@ -161,7 +163,7 @@ def _is_same(plan: Plan, made: Plan, states: States) -> bool:
     if told != (made.datings, made.is_utc, made.short, made.dropped, made.sketched, made.window):
         return False
     return all(
-        outline.first is None or outline.relative_year == made.starts[key]
+        outline.is_empty or outline.relative_year == made.starts[key]
         for key, outline in states.outlines.items()
     )
 
@@ -198,7 +200,8 @@ def _plan(
     folds = asked.make_folds(dropped)
     zoneless = [outlines[name].zoneless for name in names]
     asking = any(outlines[name].zoneless and asked.known.zone_of(name) is None for name in names)
-    sketched = asking and not all(zoneless) and asked.datings is None
+    has_twins = (asking and not all(zoneless)) or wants_twins(outlines, asked.known)
+    sketched = has_twins and asked.datings is None
     is_utc = not any(zoneless[n] and datings[name].zone is None for n, name in enumerate(names))
     newest = newest_of(outlines, datings, is_utc=is_utc) if asked.limits else None
     return Plan(
@@ -230,7 +233,20 @@ def _ends(source: LogSource, vocabulary: Vocabulary) -> Outline:
     for stamp in (first, last):
         if stamp:
             found.add(stamp)
+    if first is None:
+        _add_uptimes(found, beginning.split(b"\n"), vocabulary)
     return found
+
+
+def _add_uptimes(outline: Outline, lines: Iterable[bytes], vocabulary: Vocabulary) -> None:
+    """Takes in the lines of a log that tell the time since boot."""
+    for line in lines:
+        header = head_of(line.decode("utf-8", "backslashreplace"), vocabulary, "monotonic")
+        if header and header.since_boot is not None:
+            outline.add_uptime(Uptime(header.since_boot))
+            tie = tie_in(header.message, Uptime(header.since_boot))
+            if tie:
+                outline.tie(outline.boots, tie)
 
 
 def _first_stamp(lines: Iterable[bytes], vocabulary: Vocabulary) -> Stamp | None:

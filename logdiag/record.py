@@ -28,7 +28,10 @@ class Stamp(NamedTuple):
 
 
 class Header(NamedTuple):
-    """How a line begins, split: everything before the message, and the message itself."""
+    """How a line begins, split: everything before the message, and the message itself.
+
+    `since_boot` is in microseconds, of lines that tell no date.
+    """
 
     format: str
     stamp: Stamp | None
@@ -40,6 +43,7 @@ class Header(NamedTuple):
     msgid: str | None
     structured_data: Mapping[str, Mapping[str, str]] | None
     message: str
+    since_boot: int | None = None
 
 
 class Match(NamedTuple):

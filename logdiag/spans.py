@@ -86,7 +86,7 @@ class Search(NamedTuple):
     def may_have(self, block: Block, hosts: Set[str]) -> bool:
         """Whether a block may have a line of one of these hosts; it is sure to have where one was heard."""
         outline = self.states.outlines[self.source, block.index]
-        if outline.first is None:
+        if outline.is_empty:
             return False
         if len(hosts) > _MANY_HOSTS or not outline.hosts.isdisjoint(hosts):
             return True
@@ -131,7 +131,7 @@ def lasts_in(search: Search, ending: Sequence[Block]) -> dict[str, At]:
     outlines = search.states.outlines
     heard = frozenset().union(*(one.hosts for key, one in outlines.items() if key[0] == search.source))
     sought = heard | {tally.first_host}
-    if outlines[search.source, ending[-1].index].first:
+    if not outlines[search.source, ending[-1].index].is_empty:
         found |= _lasts(search, ending[-1], frozenset())
     return found | _sought(search, reversed(ending), sought - found.keys(), _lasts)
 
@@ -220,10 +220,10 @@ def _ending(search: Search, block: int, lines: list[bytes], many: int) -> Gather
     """The last lines of a block. They are dated from its end: its first and last year are known by folding."""
     key = search.source, block
     outline = search.states.outlines[key]
-    last_year = search.plan.starts.get(key, outline.relative_year) + outline.turns
+    last_year = search.plan.starts.get(key, outline.relative_year) + outline.passed
     gathered = _taken(search, key, lines, many, last_year)
-    turns = gathered.times.outline.turns
-    return _taken(search, key, lines, many, last_year - turns) if turns else gathered
+    passed = gathered.times.outline.passed
+    return _taken(search, key, lines, many, last_year - passed) if passed else gathered
 
 
 def _taken(search: Search, key: BlockKey, lines: list[bytes], many: int, year: int) -> Gathered:

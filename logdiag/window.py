@@ -13,6 +13,7 @@ from logdiag.parse.dating import Dating
 from logdiag.parse.limits import Limit
 from logdiag.parse.moments import SECOND, Moment
 from logdiag.parse.outlines import Outline
+from logdiag.parse.uptimes import is_untied
 from logdiag.parse.zones import offset_in
 
 DAY = 86_400 * SECOND
@@ -133,3 +134,7 @@ def _ends(outline: Outline, dating: Dating) -> Iterator[Newest]:
         moment = dating.moment(stamp, year) if stamp else None
         if stamp and moment:
             yield Newest(moment, dating.zone if stamp.offset is None else None)
+    if outline.last_up is not None:
+        moment = dating.since_boot(outline.last_up, outline.boots)
+        if not is_untied(moment.wall):
+            yield Newest(moment)

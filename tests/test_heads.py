@@ -17,6 +17,7 @@ from logdiag.parse.entries import head_of
 from logdiag.parse.grammar import grammar_folder, load
 from logdiag.parse.heads import Heads, Read
 from logdiag.parse.lower import speaker
+from logdiag.parse.uptimes import Uptime
 from logdiag.parse.vocabulary import Vocabulary, load_vocabulary
 
 
@@ -42,7 +43,8 @@ def asked(line: bytes) -> object:
         return None
     whose = speaker(header.program, vocabulary().speakers)
     heading = (header.format, header.host or "", header.program or "", header.pid, whose)
-    return header.stamp, heading, header.message
+    uptime = None if header.since_boot is None else Uptime(header.since_boot)
+    return header.stamp or uptime, heading, header.message
 
 
 def differing(lines: list[bytes]) -> list[tuple[bytes, object, object]]:

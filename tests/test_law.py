@@ -143,8 +143,24 @@ def _journal(said: str, program: str, *, escaped: bool) -> str:
 journal_lines = st.builds(
     _journal, st.sampled_from(SAID), st.sampled_from(("dhcpd", "\\u0064hcpd")), escaped=st.booleans()
 )
+uptime_lines = st.builds(
+    "[{:>5}.{:06}] {}{}".format,
+    st.sampled_from((0, 1, 1, 2, 300, 9000)),
+    st.sampled_from((0, 250_000)),
+    st.sampled_from(("", "", "nc01 dhcpd[100]: ", "nc02 kernel: ")),
+    st.sampled_from(
+        (
+            *SAID,
+            "br0: up",
+            "rtc_cmos 00:03: setting system clock to 2014-12-31T14:59:58 UTC (1420037998)",
+            "audit: type=1400 audit(1420038000.250:45): x",
+        )
+    ),
+)
 any_lines = st.lists(
-    st.one_of(syslog_lines, syslog_lines, syslog_lines, journal_lines, st.sampled_from(ODD)),
+    st.one_of(
+        *(syslog_lines, syslog_lines, syslog_lines, journal_lines, uptime_lines, st.sampled_from(ODD))
+    ),
     min_size=2,
     max_size=25,
 )

@@ -11,7 +11,8 @@ from logdiag.correlate.entities import Identities, identities
 from logdiag.documents.values import ReadDocument
 from logdiag.event import At
 from logdiag.own.applied import NOTHING_SET, Applied
-from logdiag.parse.moments import Moment, as_datetime, iso
+from logdiag.parse.moments import SECOND, Moment, as_datetime, iso
+from logdiag.parse.uptimes import is_untied, since_boot
 from logdiag.report.values import Evidence, Suppressed
 from logdiag.rules.rule import Judged, Rule
 from logdiag.rules.told import NOT_TOLD
@@ -90,12 +91,14 @@ class Case:
 
 
 def stamp(at: At | None) -> str | None:
-    """ISO 8601 as the log has it."""
-    return iso(Moment(at.wall, at.offset)) if at else None
+    """ISO 8601 as the log has it; None for a time since boot that nothing ties to a clock."""
+    return iso(Moment(at.wall, at.offset)) if at and not is_untied(at.wall) else None
 
 
 def clock(at: At) -> str:
-    """Hours, minutes and seconds as the log has them."""
+    """Hours, minutes and seconds as the log has them; seconds since boot where it has no others."""
+    if is_untied(at.wall):
+        return f"+{since_boot(at.wall) / SECOND:.0f}s"
     return as_datetime(Moment(at.wall, None)).strftime("%H:%M:%S")
 
 

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from logdiag.parse.moments import SECOND, Moment, wall_time
+from logdiag.parse.uptimes import Uptime, untied
 from logdiag.parse.zones import offset_in
 from logdiag.record import Stamp
+
+
+class Boot(NamedTuple):
+    """When a boot of a source began: its number in the source, the clock on the wall, the offset, and who tells."""
+
+    number: int
+    wall: int
+    offset: int | None
+    why: str
 
 
 @dataclass(frozen=True)
@@ -16,12 +27,21 @@ class Dating:
     """How the lines of one source are dated: settled, the same for every block of it.
 
     `year` is the year of the source's first stamp, None where no line needs one. `zone` is a fixed
-    offset or a named zone, None where unknown. `inferred` says from what ("year:mtime").
+    offset or a named zone, None where unknown. `inferred` says from what ("year:mtime"). `boots` are those of
+    which it is known when they began.
     """
 
     year: int | None = None
     zone: tzinfo | None = None
     inferred: tuple[str, ...] = ()
+    boots: tuple[Boot, ...] = ()
+
+    def since_boot(self, uptime: Uptime, number: int) -> Moment:
+        """The moment of a line that tells the time since a boot."""
+        for boot in self.boots:
+            if boot.number == number:
+                return Moment(boot.wall + uptime.micro, boot.offset)
+        return untied(uptime, number)
 
     def moment(self, stamp: Stamp, relative_year: int) -> Moment | None:
         """The moment of a stamp, None where the calendar has no such day."""

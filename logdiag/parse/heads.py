@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from logdiag.parse.entries import head_of, why_unread
 from logdiag.parse.lower import speaker
+from logdiag.parse.uptimes import Uptime
 from logdiag.parse.vocabulary import Vocabulary
 from logdiag.record import Header, Stamp
 
@@ -25,7 +26,7 @@ class Heading(NamedTuple):
     speaker: str | None
 
 
-Read = tuple[Stamp | None, Heading, bytes, int]
+Read = tuple[Stamp | Uptime | None, Heading, bytes, int]
 """Stamp, heading, message, and how many bytes stand before it (0: ask again for the next line)."""
 
 # A host and a tag, or a tag alone, and nothing else before the first colon and blank.
@@ -182,7 +183,10 @@ class Heads:
             header.pid,
             speaker(header.program, self._speakers),
         )
-        return header.stamp, heading, header.message.encode("utf-8", "surrogatepass"), 0
+        stamp = header.stamp
+        if stamp is None and header.since_boot is not None:
+            return Uptime(header.since_boot), heading, header.message.encode("utf-8", "surrogatepass"), 0
+        return stamp, heading, header.message.encode("utf-8", "surrogatepass"), 0
 
     def _header(self, line: bytes, form: str | None) -> Header | None:
         return head_of(line.decode("utf-8", "backslashreplace"), self._vocabulary, form)

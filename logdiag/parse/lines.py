@@ -9,6 +9,7 @@ import re
 
 from logdiag.parse.levels import severity_of
 from logdiag.parse.stamps import BadStampError, Fields, stamp_told
+from logdiag.parse.uptimes import uptime_told
 from logdiag.parse.vocabulary import Vocabulary
 from logdiag.record import Header
 
@@ -87,7 +88,14 @@ def _header(name: str, fields: Fields, voice: str | None) -> Header | None:
         _told(fields, "msgid"),
         structured_data(elements) if elements and elements != "-" else _besides(name, fields),
         _without_mark(told("message") or ""),
+        _since_boot(fields) if name == "monotonic" else None,
     )
+
+
+def _since_boot(fields: Fields) -> int | None:
+    """Microseconds since boot of a line that tells no date."""
+    seconds = fields.get("seconds")
+    return uptime_told(seconds).micro if seconds else int(fields.get("microseconds") or 0)
 
 
 def _besides(name: str, fields: Fields) -> dict[str, dict[str, str]] | None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from logdiag.parse.uptimes import Tie, Uptime, digests, reboots, together
 from logdiag.record import Stamp
 
 SKETCH = 64
+Sketch = dict[int, tuple[int, Stamp | Uptime]]
+"""Hash of what is said -> where first, in years or boots since the first line, and its time."""
 HALF_A_YEAR = 183
 # Days of a leap year before the month of that number.
 DAYS_BEFORE = (0, 0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335)
@@ -35,8 +38,10 @@ class Outline:
     Years are relative to the first stamp. `anchor` is what a line that carries a year says the year of
     the first stamp is. `leap` are the relative years in which a Feb 29 without a year stands.
     `sketch` maps the smallest hashes of messages to the earliest (relative year, stamp) that has them.
+    `first_up` and `last_up` are the first and last times since boot, with `boots` between them; `ties` has a line of
+    each boot that tells a clock besides. `kernel` and `exact` are sketches of what the kernel says, whoever tells it.
     `latest` is the latest line of those that were read, with its relative year. `relative_year` is the one that
-    the block was folded with.
+    the block was folded with, boots in it.
     """
 
     first: Stamp | None = None
@@ -47,9 +52,38 @@ class Outline:
     zoneless: bool = False
     leap: frozenset[int] = frozenset()
     latest: tuple[int, Stamp] | None = None
-    sketch: dict[int, tuple[int, Stamp]] = field(default_factory=dict)
+    sketch: Sketch = field(default_factory=dict)
     hosts: frozenset[str] = frozenset()
     relative_year: int = 0
+    first_up: Uptime | None = None
+    last_up: Uptime | None = None
+    boots: int = 0
+    ties: dict[int, Tie] = field(default_factory=dict)
+    kernel: Sketch = field(default_factory=dict)
+    exact: Sketch = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no line that tells a time."""
+        return self.first is None and self.first_up is None
+
+    @property
+    def passed(self) -> int:
+        """Years and boots from the first line to the last, as one number."""
+        return together(self.turns, self.boots)
+
+    def add_uptime(self, uptime: Uptime) -> None:
+        """Takes in the next line's time since boot."""
+        if self.last_up is None:
+            self.first_up = uptime
+        else:
+            self.boots += reboots(self.last_up, uptime)
+        self.last_up = uptime
+
+    def tie(self, boot: int, tie: Tie) -> None:
+        """Takes in a line that tells a clock: of a boot the last, when clocks have long been set right."""
+        if boot not in self.ties or tie > self.ties[boot]:
+            self.ties[boot] = tie
 
     def add(self, stamp: Stamp) -> None:
         """Takes in the next line's stamp."""
@@ -81,12 +115,19 @@ class Outline:
             self.zoneless = True
         self.note_latest(self.turns, stamp)
 
-    def draw(self, digest: int, year: int, stamp: Stamp) -> None:
+    def draw(self, digest: int, year: int, stamp: Stamp | Uptime) -> None:
         """Takes in a hash of what a line says, to look for twins by."""
         if digest not in self.sketch:
             self.sketch[digest] = (year, stamp)
             if len(self.sketch) > 8 * SKETCH:
                 self.sketch = _smallest(self.sketch)
+
+    def draw_kernel(self, message: str, year: int, stamp: Stamp | Uptime) -> None:
+        """Takes in what the kernel says, to tell by when it booted."""
+        exact, plain = digests(message, stamp if isinstance(stamp, Uptime) else None)
+        if exact is not None:
+            self.exact = _drawn(self.exact, {exact: (year, stamp)}, 0, 0)
+        self.kernel = _drawn(self.kernel, {plain: (year, stamp)}, 0, 0)
 
     def note_latest(self, year: int, stamp: Stamp) -> None:
         """Takes in a line that may be the latest."""
@@ -94,26 +135,47 @@ class Outline:
             self.latest = (year, stamp)
 
 
-def _smallest(sketch: dict[int, tuple[int, Stamp]]) -> dict[int, tuple[int, Stamp]]:
+def _smallest(sketch: Sketch) -> Sketch:
     return {digest: sketch[digest] for digest in sorted(sketch)[:SKETCH]}
 
 
+def _drawn(sketch: Sketch, more: Sketch, years: int, boots: int) -> Sketch:
+    """A sketch with what comes behind it, so many years and boots later."""
+    for digest, (passed, stamp) in more.items():
+        shift = boots if isinstance(stamp, Uptime) else years
+        sketch.setdefault(digest, (passed + shift, stamp))
+    return _smallest(sketch) if len(sketch) > 8 * SKETCH else sketch
+
+
 def join(outlines: Iterable[Outline]) -> tuple[Outline, list[int]]:
-    """One outline of consecutive blocks, and for each block the relative year of its first stamp."""
+    """One outline of consecutive blocks, and for each block the relative year and boot of its first lines."""
     whole, starts = Outline(), []
     for block in outlines:
-        if block.first is None:
-            starts.append(whole.turns)
-            whole.hosts |= block.hosts
-            continue
-        shift = whole.turns + (turn(whole.last, block.first) if whole.last else 0)
-        starts.append(shift)
-        _extend(whole, block, shift)
-    whole.sketch = _smallest(whole.sketch)
+        years = turn(whole.last, block.first) if whole.last and block.first else 0
+        boots = reboots(whole.last_up, block.first_up) if whole.last_up and block.first_up else 0
+        years, boots = whole.turns + years, whole.boots + boots
+        starts.append(together(years, boots))
+        _extend(whole, block, years)
+        _extend_boots(whole, block, boots)
+        whole.sketch = _drawn(whole.sketch, block.sketch, years, boots)
+        whole.kernel = _drawn(whole.kernel, block.kernel, years, boots)
+        whole.exact = _drawn(whole.exact, block.exact, years, boots)
+    whole.sketch, whole.kernel, whole.exact = map(_smallest, (whole.sketch, whole.kernel, whole.exact))
     return whole, starts
 
 
+def _extend_boots(whole: Outline, block: Outline, shift: int) -> None:
+    whole.first_up = whole.first_up or block.first_up
+    whole.last_up = block.last_up or whole.last_up
+    whole.boots = shift + block.boots
+    for boot, tie in block.ties.items():
+        whole.tie(boot + shift, tie)
+
+
 def _extend(whole: Outline, block: Outline, shift: int) -> None:
+    whole.hosts |= block.hosts
+    if block.first is None:
+        return
     whole.first = whole.first or block.first
     whole.last = block.last
     whole.turns = shift + block.turns
@@ -122,10 +184,5 @@ def _extend(whole: Outline, block: Outline, shift: int) -> None:
     whole.yearless = whole.yearless or block.yearless
     whole.zoneless = whole.zoneless or block.zoneless
     whole.leap |= {shift + year for year in block.leap}
-    whole.hosts |= block.hosts
     if block.latest:
         whole.note_latest(block.latest[0] + shift, block.latest[1])
-    for digest, (year, stamp) in block.sketch.items():
-        whole.sketch.setdefault(digest, (year + shift, stamp))
-    if len(whole.sketch) > 8 * SKETCH:
-        whole.sketch = _smallest(whole.sketch)

@@ -14,6 +14,7 @@ from logdiag.parse.journal_text import begins_export, read_export, read_verbose
 from logdiag.parse.moments import Moment, as_datetime
 from logdiag.parse.outlines import Outline, turn
 from logdiag.parse.times import settle
+from logdiag.parse.uptimes import Uptime, apart, is_untied, reboots, together
 from logdiag.parse.vocabulary import Vocabulary, load_vocabulary
 from logdiag.parse.zones import zone_named
 from logdiag.plan import Asked, Plan
@@ -70,17 +71,28 @@ class Clock:
 
     def __init__(self, plan: Plan, source: int, block: int) -> None:
         self._plan, self._source, self._block = plan, source, block
-        self._year: int | None = None
+        self._passed: int | None = None
         self._before: Stamp | None = None
+        self._before_up: Uptime | None = None
 
     def date(self, stamp: Stamp) -> Moment | None:
         """The moment of the next stamp; None where the calendar has no such day."""
-        if self._year is None:
-            self._year = self._plan.year_at(self._source, self._block, stamp)
+        if self._passed is None:
+            self._passed = self._plan.year_at(self._source, self._block, stamp)
         elif self._before is not None:
-            self._year += turn(self._before, stamp)
+            self._passed += turn(self._before, stamp)
         self._before = stamp
-        return self._plan.datings[self._source].moment(stamp, self._year)
+        return self._plan.datings[self._source].moment(stamp, apart(self._passed)[0])
+
+    def date_since_boot(self, uptime: Uptime) -> Moment | None:
+        """The moment of the next time since boot; None where nothing ties it to a clock."""
+        if self._passed is None:
+            self._passed = self._plan.year_at(self._source, self._block, None)
+        if self._before_up is not None:
+            self._passed += together(0, reboots(self._before_up, uptime))
+        self._before_up = uptime
+        moment = self._plan.datings[self._source].since_boot(uptime, apart(self._passed)[1])
+        return None if is_untied(moment.wall) else moment
 
 
 class Dated:
@@ -101,6 +113,8 @@ def dated(block: Block, plan: Plan, source: int) -> Iterator[Dated]:
             continue
         stamp = entry.header.stamp
         moment = clock.date(stamp) if stamp else None
+        if entry.header.since_boot is not None:
+            moment = clock.date_since_boot(Uptime(entry.header.since_boot))
         if stamp and moment is None:
             yield Dated(entry, None, None, "no such day in its year: see --year")
             continue
@@ -150,6 +164,8 @@ def _of_header(source: str, line: Dated, header: Header, inferred: tuple[str, ..
 def _inferred(header: Header, dating: Dating, moment: Moment | None) -> tuple[str, ...]:
     """What of this line's time was not in the line."""
     stamp = header.stamp
+    if header.since_boot is not None:
+        return tuple(how for how in dating.inferred if how.startswith("boot:"))
     if stamp is None or moment is None:
         return ()
     years = [how for how in dating.inferred if how.startswith("year:") and stamp.year is None]

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 
+from logdiag.parse.boots import settle_boots
 from logdiag.parse.dating import Dating, Known
 from logdiag.parse.moments import HOUR, SECOND
 from logdiag.parse.outlines import Outline
+from logdiag.parse.uptimes import Uptime
 from logdiag.parse.years import settle_year
 
 
@@ -29,7 +31,8 @@ def settle(
     dated = {
         name: settle_year(name, outlines, mtimes.get(name), known, years.get(name)) for name in outlines
     }
-    return {name: _settle_zone(name, outlines, dated, known) for name in outlines}
+    dated = {name: _settle_zone(name, outlines, dated, known) for name in outlines}
+    return {name: settle_boots(name, outlines, dated, known) for name in outlines}
 
 
 def _settle_zone(
@@ -81,8 +84,10 @@ def _zone_from_twin(outline: Outline, dating: Dating, twin: Outline, twin_dating
     offsets: dict[int, int] = {}
     shared = outline.sketch.keys() & twin.sketch.keys()
     for digest in shared:
-        here = dating.moment(outline.sketch[digest][1], outline.sketch[digest][0])
-        there = twin_dating.moment(twin.sketch[digest][1], twin.sketch[digest][0])
+        (year, stamp), (twin_year, twin_stamp) = outline.sketch[digest], twin.sketch[digest]
+        if isinstance(stamp, Uptime) or isinstance(twin_stamp, Uptime):
+            continue
+        here, there = dating.moment(stamp, year), twin_dating.moment(twin_stamp, twin_year)
         if here is None or there is None:
             continue
         minutes, rest = divmod((here.wall // SECOND - there.instant // SECOND), 60)

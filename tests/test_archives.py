@@ -17,7 +17,7 @@ from archives import MTIME, PACKINGS, tar, tar_of, zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from logdiag.read import archive, content, stream
+from logdiag.read import archive, content, identify, stream
 from logdiag.read.content import Content, ReadProblem, chunks, open_content
 from logdiag.read.find import find_sources
 from logdiag.read.findings import Found
@@ -137,11 +137,11 @@ def test_an_archive_on_a_pipe_and_in_a_folder_is_read_too(tmp_path: Path) -> Non
 
 def test_archives_too_deep_are_told_and_not_looked_into(tmp_path: Path) -> None:
     data = tar({"messages": LINE})
-    for depth in range(archive.DEEPEST):
+    for depth in range(identify.DEEPEST):
         data = tar({f"{depth}.tar": data, f"log.{depth}": LINE})
     found = given_as(tmp_path, data)
     assert {name.rpartition("!")[2] for name in texts(found)} == {
-        f"log.{depth}" for depth in range(archive.DEEPEST)
+        f"log.{depth}" for depth in range(identify.DEEPEST)
     }
     assert list(whys(found).values()) == ["is an archive 4 archives deep; it is not looked into"]
 

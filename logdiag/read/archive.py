@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from logdiag.read.content import (
     MOST_TIMES,
@@ -20,19 +20,15 @@ from logdiag.read.content import (
     unpacked,
     utc,
 )
-from logdiag.read.member import ArchiveFlaw, Member
+from logdiag.read.member import ArchiveFlaw, Form, Member
 from logdiag.read.packings import packing_of
 from logdiag.read.stream import Left, Stream
-from logdiag.read.tar import begins_tar, tar_members
-from logdiag.read.zip import ZIP_MAGICS, zip_members
+from logdiag.read.tar import tar_members
+from logdiag.read.zip import zip_members
 
 MOST_MEMBERS = 100_000
-# A member of `a.tar` lies one deep, one of `a.tar!b.tgz` two.
-DEEPEST = 4
 _SHARES = 16
 _HEAD = 1 << 10
-
-Form = Literal["tar", "zip"]
 
 
 class Inside(NamedTuple):
@@ -57,13 +53,6 @@ class Room:
         self._by_size -= by_size
         self._besides -= share
         return by_size + share
-
-
-def form_of(head: bytes) -> Form | None:
-    """What archive these bytes begin; None if none."""
-    if head.startswith(ZIP_MAGICS):
-        return "zip"
-    return "tar" if begins_tar(head) else None
 
 
 def members(archive: Content, form: Form, left: Left, room: Room) -> Iterator[Inside | ArchiveFlaw]:

@@ -18,6 +18,7 @@ from logdiag.read.findings import (
     DocumentFile,
     Finding,
     Found,
+    JournalFile,
     Note,
     Problem,
     double,
@@ -26,7 +27,6 @@ from logdiag.read.findings import (
 )
 from logdiag.read.folder import Met, files_under, together
 from logdiag.read.identify import identified, with_journals
-from logdiag.read.journals import JournalFile
 from logdiag.read.source import LogSource
 from logdiag.read.spool import spool
 

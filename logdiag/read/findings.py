@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from logdiag.read.content import Content
 from logdiag.read.source import LogSource
 
 
@@ -51,6 +52,14 @@ class Note:
 def double(path: str, other: str) -> Note:
     """The note on a second name of something that is read under `other`."""
     return Note(printable(path), f"is the same as {other}; read once", is_double=True)
+
+
+class JournalFile(NamedTuple):
+    """A file of a journal that was found, by its name in the report; `named` by the user."""
+
+    name: str
+    content: Content
+    named: bool
 
 
 Finding = LogSource | DocumentFile | Problem | Note

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from logdiag.read.access import quoted
-from logdiag.read.archive import DEEPEST, Form, Inside, Room, members
 from logdiag.read.content import Content, ReadProblem, chunks, head, tail
-from logdiag.read.findings import ByContent, DocumentFile, Finding, Note, Problem, printable
+from logdiag.read.findings import ByContent, DocumentFile, Finding, JournalFile, Note, Problem, printable
 from logdiag.read.folder import Met
-from logdiag.read.journals import JournalFile, journal_logs
-from logdiag.read.member import ArchiveFlaw, Member
+from logdiag.read.member import ArchiveFlaw, Form, Member
 from logdiag.read.source import LogSource
 from logdiag.read.tell import Told, tell
 
+if TYPE_CHECKING:
+    from logdiag.read.archive import Inside, Room
+
+# A member of `a.tar` lies one deep, one of `a.tar!b.tgz` two.
+DEEPEST = 4
 # A document is held in memory whole; the largest dhcpd.conf of a cloud has a few MiB.
 LARGEST_DOCUMENT = 32 << 20
 
@@ -49,8 +52,7 @@ def identified(
     path: str, content: Content, by: ByContent, met: Met, *, named: bool
 ) -> Iterator[Finding | JournalFile]:
     """What an opened file is, by its beginning. Several findings where it is an archive."""
-    place = Place(path, printable(path), named, room=Room(content.size))
-    return _identified(place, content, by, met)
+    return _identified(Place(path, printable(path), named), content, by, met)
 
 
 def with_journals(found: Sequence[Finding | JournalFile], by: ByContent) -> Iterator[Finding]:
@@ -63,6 +65,8 @@ def with_journals(found: Sequence[Finding | JournalFile], by: ByContent) -> Iter
         if not isinstance(one, JournalFile):
             yield one
         elif files := by_folder.pop(os.path.dirname(one.name), None):
+            from logdiag.read.journals import journal_logs  # most runs read none
+
             yield from journal_logs(os.path.dirname(one.name), files, by)
 
 
@@ -92,9 +96,13 @@ def _in_archive(
         why = f"is an archive {DEEPEST} archives deep; it is not looked into"
         yield Problem(place.name, why, _cure_inside(place, "name it by itself"), named=False)
         return
+    from logdiag.read.archive import Room, members  # most runs read none
+
+    room = place.room or Room(archive.size)
+    place = place._replace(room=room)
     links: list[Member] = []
     names: set[str] = set()
-    for item in members(archive, form, met.left, place.room or Room(archive.size)):
+    for item in members(archive, form, met.left, room):
         if isinstance(item, ArchiveFlaw):
             yield Problem(place.name, item.why, item.cure, place.named)
             continue

@@ -18,12 +18,11 @@ from typing import NamedTuple
 from logdiag.read.access import quoted
 from logdiag.read.content import Content, ReadProblem, chunks, file_of, head
 from logdiag.read.counting import count_lines
-from logdiag.read.findings import ByContent, Note, Problem
+from logdiag.read.findings import ByContent, JournalFile, Note, Problem
 from logdiag.read.open_file import OpenFile
 from logdiag.read.source import LogSource
 from logdiag.read.spool import spooled, unlinked_file, written_file
 
-JOURNAL_MAGIC = b"LPKSHHRH"
 # journald never lets one grow beyond that (systemd 252, journal-file.c, JOURNAL_COMPACT_SIZE_MAX).
 LARGEST_JOURNAL = 4 << 30
 # Of each file at once there is a descriptor here and one there.
@@ -32,14 +31,6 @@ MOST_AT_ONCE = 200
 _AS_JSON = ("-o", "json", "--all", "--no-pager", "--quiet")
 _ENTRIES, _ENTRIES_AT = Struct("<Q"), 152
 _MOST_WORDS = 1 << 16
-
-
-class JournalFile(NamedTuple):
-    """A file of a journal that was found, by its name in the report; `named` by the user."""
-
-    name: str
-    content: Content
-    named: bool
 
 
 class CannotRunError(Exception):

@@ -9,10 +9,8 @@ import tarfile
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from logdiag.read.member import ArchiveFlaw, Kind, Member, ReadAt
+from logdiag.read.member import TAR_BLOCK, TAR_MAGIC, TAR_MAGIC_AT, ArchiveFlaw, Kind, Member, ReadAt
 
-_BLOCK = 512
-_MAGIC, _MAGIC_AT = b"ustar", 257
 # A name or an extended header that claims more is none: Linux knows no path of more than 4,096 bytes.
 _MOST_ABOUT = 1 << 20
 # An end is two blocks of zeros, and fills a record, by default of 20 blocks; another archive may be joined to it.
@@ -32,21 +30,12 @@ _SPECIAL = {
 }
 
 
-def begins_tar(head: bytes) -> bool:
-    """Whether these bytes begin a tar, also one from before there was a magic."""
-    block = head[:_BLOCK]
-    if block[_MAGIC_AT:].startswith(_MAGIC):
-        return True
-    looks_so = len(block) == _BLOCK and block[:1] not in b"\0" and block[148:154].strip(b" \0").isdigit()
-    return looks_so and _header(block) is not None
-
-
 def tar_members(read_at: ReadAt) -> Iterator[Member | ArchiveFlaw]:
     """The members of the tar that `read_at(offset, size)` gives, in order; flaws stand where they were met."""
     place, about = 0, _About({}, {})
     while True:
-        block = read_at(place, _BLOCK)
-        if len(block) < _BLOCK:
+        block = read_at(place, TAR_BLOCK)
+        if len(block) < TAR_BLOCK:
             yield ArchiveFlaw("is cut short: it has no end")
             return
         header = _header(block)
@@ -58,7 +47,7 @@ def tar_members(read_at: ReadAt) -> Iterator[Member | ArchiveFlaw]:
                 return
             place, about = behind, _About({}, about.of_all)
             continue
-        data = place + _BLOCK + _sparse_blocks(read_at, place, header)
+        data = place + TAR_BLOCK + _sparse_blocks(read_at, place, header)
         if header.type in _ABOUTS:
             if header.size <= _MOST_ABOUT:
                 about = _ABOUTS[header.type](about, read_at(data, header.size))
@@ -161,32 +150,32 @@ def _sparse_blocks(read_at: ReadAt, place: int, header: tarfile.TarInfo) -> int:
     """How many bytes of more maps stand between a header of GNU's old sparse form and its data."""
     if header.type != tarfile.GNUTYPE_SPARSE or not read_at(place + 482, 1).strip(b"\0"):
         return 0
-    size = _BLOCK
+    size = TAR_BLOCK
     while read_at(place + size + 504, 1).strip(b"\0") and size < _MOST_ABOUT:
-        size += _BLOCK
+        size += TAR_BLOCK
     return size
 
 
 def _whole_blocks(size: int) -> int:
-    return -(-size // _BLOCK) * _BLOCK
+    return -(-size // TAR_BLOCK) * TAR_BLOCK
 
 
 def _behind_zeros(read_at: ReadAt, place: int) -> int | None:
     """Where another archive begins behind the end of one; None if none does."""
-    zeros = read_at(place, _BLOCK * _MOST_ZEROS)
-    behind = (len(zeros) - len(zeros.lstrip(b"\0"))) // _BLOCK * _BLOCK
-    return place + behind if _header(zeros[behind : behind + _BLOCK]) else None
+    zeros = read_at(place, TAR_BLOCK * _MOST_ZEROS)
+    behind = (len(zeros) - len(zeros.lstrip(b"\0"))) // TAR_BLOCK * TAR_BLOCK
+    return place + behind if _header(zeros[behind : behind + TAR_BLOCK]) else None
 
 
 def _behind_damage(read_at: ReadAt, place: int) -> int | None:
     """Where the next header stands that is one; None if there is none any more."""
     while window := read_at(place, _WINDOW):
-        at = window.find(_MAGIC)
+        at = window.find(TAR_MAGIC)
         while at >= 0:
-            start = at - _MAGIC_AT
-            if start >= 0 and start % _BLOCK == 0 and _header(window[start : start + _BLOCK]):
+            start = at - TAR_MAGIC_AT
+            if start >= 0 and start % TAR_BLOCK == 0 and _header(window[start : start + TAR_BLOCK]):
                 return place + start
-            at = window.find(_MAGIC, at + 1)
+            at = window.find(TAR_MAGIC, at + 1)
         place += _WINDOW
     return None
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from logdiag.read.archive import form_of
 from logdiag.read.content import ReadProblem
 from logdiag.read.findings import ByContent
-from logdiag.read.journals import JOURNAL_MAGIC
+from logdiag.read.member import form_of
 from logdiag.read.packings import COMMANDS, Packing
 
 Kind = Literal["log", "document", "text", "archive", "journal", "empty", "binary", "packed", "broken"]
@@ -53,6 +52,8 @@ _FORMATS = (
     _binary(b"SQLite format 3\0", "a database", "name the logs beside it"),
     _binary(b"\x7fELF", "a program", "name the log it writes"),
 )
+JOURNAL_MAGIC = b"LPKSHHRH"
+
 # Control characters that no text has; the escape of colours is not among them.
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _BINARY_CURE = "name a text log, or export it as text first"

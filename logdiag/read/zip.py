@@ -11,11 +11,10 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from logdiag.read.member import ArchiveFlaw, Kind, Member, ReadAt
+from logdiag.read.member import ZIP_MAGICS, ArchiveFlaw, Kind, Member, ReadAt
 from logdiag.read.packings import Packing
 from logdiag.read.zst import can_unpack_zstd
 
-ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 # A list of 50,000 names is as long.
 _LONGEST_LIST = 8 << 20
 # APPNOTE.TXT 6.3.10: 4.3.7 the header before a member, 4.4.4 the flags, 4.4.5 the ways to pack.

@@ -140,7 +140,7 @@ def test_a_command_takes_text_and_flags_only_since_nothing_else_is_made_of_what_
     name: str, callback: typing.Any
 ) -> None:
     taken = {kind for word, kind in typing.get_type_hints(callback).items() if word != "return"}
-    assert taken <= {str, bool, str | None, list[str] | None}, name
+    assert taken <= {str, bool, str | None, list[str], list[str] | None}, name
 
 
 # --- Ctrl-C

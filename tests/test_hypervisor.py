@@ -45,7 +45,7 @@ def test_one_start_that_is_told_twice_is_one_trouble(tmp_path: Path) -> None:
         f"{LIBVIRT.format(1)}{DIED}{QEMU}{NO_MEMORY}",
         f"{OWN_LOG}shutting down, reason=failed",
     )
-    assert incidents(report) == {"guest-memory": ("guest-start-failed",)}
+    assert incidents(report) == {"guest-memory": ()}
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,22 @@ def test_where_no_log_says_why_that_is_said(tmp_path: Path) -> None:
 def test_a_network_that_was_not_active_stands_in_no_log_and_is_not_guessed() -> None:
     report = report_on(LAB / "libvirt" / "log" / "qemu" / "i-nonet.log")
     assert incidents(report) == {"guest-start-failed": ()}
+
+
+@needs_lab
+def test_of_seven_failed_starts_the_two_without_a_reason_are_named() -> None:
+    report = report_on(LAB / "libvirt" / "log")
+    (finding,) = [one for one in report.findings if one.rule == "guest-start-failed"]
+    assert [Path(shown.source).stem for shown in finding.evidence] == ["i-nonet", "i-nonet2"]
+
+
+def test_a_reason_explains_the_next_failure_alone(tmp_path: Path) -> None:
+    missing = "Cannot get interface MTU on 'br4': No such device"
+    lines = [f"2026-11-22 06:16:0{n}.100+0000: 7: error : virNetDevGetMTU:417 : {missing}" for n in (1, 3)]
+    failed = [f"2026-11-22 06:16:0{n}.200+0000: shutting down, reason=failed" for n in (1, 2, 3)]
+    report = scanned(tmp_path, *sorted(lines + failed))
+    (finding,) = [one for one in report.findings if one.rule == "guest-start-failed"]
+    assert (finding.count, finding.evidence[0].line) == (1, 3)
 
 
 @needs_lab

@@ -41,6 +41,7 @@ rule = told(
         "guest-memory",
         "huge-pages",
         "kvm-no-access",
+        "kvm-forbidden",
         "image-locked",
         "guest-disk-missing",
         "guest-disk-permission",

@@ -20,7 +20,7 @@ rule = told(
     subject="host",
     noun="guest",
     fields=("path",),
-    title="The guest {where} got no address by DHCP",
+    title="A guest ({where}) got no address by DHCP",
     means=(
         "cloud-init in the guest ran a DHCP client, which came back without a lease. The request did"
         " not reach a server, the server refused it, or its answer did not come back."

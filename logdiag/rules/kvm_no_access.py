@@ -6,7 +6,7 @@ not find capabilities for ... domaintype=kvm`.
 Why it fails a launch: a guest that asks for KVM does not start without it: all guests of the host fail.
 
 What to do: `No such file or directory`: load kvm_intel or kvm_amd, switch virtualisation on in the BIOS (or
-nested virtualisation on the outer host). `Permission denied`: the group of /dev/kvm and qemu's user.
+nested virtualisation on the outer host).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ rule = told(
     subject="host",
     noun="host",
     fields=("reason",),
+    where=lambda fields: "denied" not in fields["reason"],
     title="KVM can not be used on {where}",
     means=(
         "qemu could not use the processor's virtualisation through /dev/kvm, so that no guest which"
@@ -33,9 +34,7 @@ rule = told(
         " Reason given: {reason}."
         " `No such file or directory` means that the module kvm_intel or kvm_amd is not loaded:"
         " virtualisation is disabled in"
-        " the BIOS, or the host is itself a guest without nested virtualisation. `Permission denied`"
-        " means that qemu's user is"
-        " not of the group that owns /dev/kvm."
+        " the BIOS, or the host is itself a guest without nested virtualisation."
     ),
     severity="error",
     stage="defined",
@@ -75,7 +74,7 @@ rule = told(
     fires=(
         (
             f"{_HEAD}internal error: process exited while connecting to monitor: Could not access KVM"
-            f" kernel module: Permission denied\n"
+            f" kernel module: No such file or directory\n"
         ),
         f"{_DIED}failed to initialize kvm: No such file or directory\n",
         f"{_HEAD}invalid argument: could not find capabilities for arch=x86_64 domaintype=kvm\n",

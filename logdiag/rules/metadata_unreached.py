@@ -32,7 +32,7 @@ rule = told(
         "reason",
     ),
     mended_by={"cloudinit.finished"},
-    title="The guest {where} did not reach its metadata: no key, no user data",
+    title="A guest ({where}) did not reach its metadata: no key, no user data",
     means=(
         "cloud-init in the guest asked 169.254.169.254 for its metadata and got none. Reason given:"
         " {reason}. The guest runs, but without its SSH key, user data and name, so that nobody can"

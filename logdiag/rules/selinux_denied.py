@@ -32,15 +32,15 @@ _OURS = (
 
 rule = told(
     id="selinux-denied",
-    kinds={"audit.selinux_denied"},
+    kinds={"audit.selinux_denied", "audit.selinux_preventing"},
     subject="process",
     noun="program",
-    fields=("permission", "subject", "object", "path"),
+    fields=("permission", "subject", "path"),
     where=lambda fields: any(name in f"{fields['process']} {fields['subject']}" for name in _OURS),
     title="SELinux forbids {process} on {where} to {permission} {path}",
     means=(
-        "The policy denies {process} ({subject}) to {permission} {path}, whose label is {object},"
-        " whatever owner and mode say."
+        "The policy denies {process} to {permission} {path}, whose label it may not use, whatever"
+        " owner and mode say."
         " Files that were moved instead of copied, or lie in a place of one's own, have a label that"
         " the program may not use."
     ),
@@ -75,6 +75,9 @@ rule = told(
         " ino=1234 scontext=system_u:system_r:svirt_t:s0:c87,c520"
         " tcontext=unconfined_u:object_r:user_home_t:s0 tclass=file"
         " permissive=0\n",
+        "Nov 22 06:16:00 nc01 setroubleshoot[911]: SELinux is preventing /usr/libexec/qemu-kvm from"
+        " read access on the file"
+        " disk.qcow2. For complete SELinux messages run: sealert -l 0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0\n",
     ),
     quiet=(
         "type=AVC msg=audit(1785694231.118:211): avc:  denied  { read } for  pid=23662"

@@ -23,7 +23,7 @@ rule = told(
     subject="instance",
     fields=("port", "reason"),
     where=because("binding", fields=("port",)),
-    title="{many} on {where} failed: neutron could not bind port {port}",
+    title="{many} on {where} failed: neutron could not bind its port: {port}",
     means=(
         "neutron looked for a mechanism driver that can wire the port on the chosen node and "
         "found none: the layer-2 agent of that node is dead or was never there, or the node has "

@@ -35,7 +35,7 @@ rule = told(
     subject="instance",
     fields=("port", "task", "state", "reason"),
     where=_is_launch,
-    title="{many} on {where} failed: neutron never reported port {port} as plugged",
+    title="{many} on {where} failed: neutron never reported its port as plugged: {port}",
     means=(
         "nova made the interface and waited (vif_plugging_timeout, 300 s) for neutron to call "
         "back that the port is up. The layer-2 agent of that node (openvswitch, linuxbridge, "

@@ -57,6 +57,12 @@ rule = told(
             "then launch again: the port is bound anew",
         ),
     ),
+    symptom_of=(
+        "neutron-bind-failed",
+        "neutron-agent-dead",
+        "neutron-physical-network",
+        "neutron-no-chassis",
+    ),
     fires=(
         (
             "2026-11-02 06:11:02.120 4711 ERROR nova.compute.manager "

@@ -89,6 +89,23 @@ rule = told(
             "if every node is hit: look at RabbitMQ and neutron-server first",
         ),
     ),
+    symptom_of=(
+        "neutron-agent-cut-off",
+        "neutron-agent-dead",
+        "neutron-bind-failed",
+        "neutron-nova-not-told",
+        "neutron-switch-dead",
+        "openvswitch-crashed",
+        "openvswitch-database-down",
+        "ovn-database-unreachable",
+        "neutron-physical-network",
+        "oslo-broker-name-unknown",
+        "oslo-broker-unreachable",
+        "oslo-broker-login",
+        "oslo-broker-blocks",
+        "rabbitmq-alarm",
+        "rabbitmq-partition",
+    ),
     fires=(
         (
             "2026-11-02 06:11:02.120 4711 WARNING nova.virt.libvirt.driver "

@@ -165,10 +165,7 @@ NO_HOST = said(
     "Failed to compute_task_build_instances: No valid host was found. ",
     "WARNING",
 )
-FILTERS = (
-    "Filtering removed all hosts for the request with instance ID '0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0'."
-    " Filter results: "
-)
+FILTERS = f"Filtering removed all hosts for the request with instance ID '{INSTANCE}'. Filter results: "
 
 
 def test_no_filter_is_to_blame_where_no_host_was_there_at_the_start(tmp_path: Path) -> None:

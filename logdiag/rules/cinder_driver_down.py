@@ -16,6 +16,7 @@ from logdiag.rules.told import told
 rule = told(
     id="cinder-driver-down",
     kinds={"cinder.driver_not_initialized", "cinder.service_down"},
+    mended_by={"cinder.driver_ready"},
     subject="backend",
     noun="back end",
     fields=("driver", "reason"),
@@ -41,8 +42,9 @@ rule = told(
     ),
     fires=(
         (
-            "2026-11-02 06:11:02.120 4711 WARNING cinder.volume.manager [-] Unable to update stats, "
-            "LVMVolumeDriver -3.0.0 (config name lvm) driver is uninitialized.\n"
+            "2026-11-02 06:11:02.120 4711 ERROR cinder.service [-] Manager for service "
+            "cinder-volume ctl1@lvm is reporting problems, not sending heartbeat. Service will "
+            'appear "down".\n'
         ),
     ),
     quiet=(

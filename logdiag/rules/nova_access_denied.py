@@ -47,6 +47,11 @@ rule = told(
             ),
         ),
     ),
+    symptom_of=(
+        "guest-disk-permission",
+        "apparmor-denied",
+        "selinux-denied",
+    ),
     fires=(
         (
             "2026-11-02 06:11:02.120 4711 ERROR nova.compute.manager "

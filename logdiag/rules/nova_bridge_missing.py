@@ -43,6 +43,12 @@ rule = told(
             ),
         ),
     ),
+    symptom_of=(
+        "bridge-missing",
+        "bridge-port-refused",
+        "libvirt-network-inactive",
+        "tap-failed",
+    ),
     fires=(
         (
             "2026-11-02 06:11:02.120 4711 ERROR nova.compute.manager "

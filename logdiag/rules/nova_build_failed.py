@@ -57,7 +57,14 @@ rule = told(
             ),
         ),
     ),
-    symptom_of=(*REASONED,),
+    symptom_of=(
+        *REASONED,
+        "guest-start-failed",
+        "guest-died-at-start",
+        "keystone-credentials",
+        "keystone-endpoint-unreachable",
+        "keystone-endpoint-missing",
+    ),
     fires=(
         (
             "2026-11-02 06:11:02.120 4711 ERROR nova.compute.manager "

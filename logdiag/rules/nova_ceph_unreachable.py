@@ -48,6 +48,7 @@ rule = told(
             Ask("virsh secret-list", (("no secret", "libvirt has lost the key: rbd_secret_uuid"),)),
         ),
     ),
+    symptom_of=("storage-unreachable",),
     fires=(
         (
             "2026-11-02 06:11:02.120 4711 ERROR nova.compute.manager "

@@ -41,6 +41,7 @@ rule = told(
             ),
         ),
     ),
+    symptom_of=("display-port-taken",),
     fires=(
         (
             "2026-11-02 06:11:02.120 4711 ERROR nova.compute.manager "

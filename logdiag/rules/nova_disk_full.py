@@ -52,6 +52,10 @@ rule = told(
             "set reserved_host_disk_mb so that the scheduler leaves some",
         ),
     ),
+    symptom_of=(
+        "thin-pool-full",
+        "filesystem-read-only",
+    ),
     fires=(
         (
             "2026-11-02 06:11:02.120 4711 ERROR nova.compute.manager "

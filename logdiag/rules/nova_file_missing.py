@@ -43,6 +43,7 @@ rule = told(
             ),
         ),
     ),
+    symptom_of=("guest-disk-missing",),
     fires=(
         (
             "2026-11-02 06:11:02.120 4711 ERROR nova.compute.manager "

@@ -22,7 +22,7 @@ rule = told(
     subject="instance",
     fields=("server", "extra", "reason"),
     where=because("glance", fields=("server",)),
-    title="nova on {where} could not fetch images: glance {server} did not answer",
+    title="nova on {where} could not fetch images from glance: {server}",
     means=(
         "The node asks the image service for the image when it has no copy of it in its cache; "
         "glance refused, timed out or was not to be found under that address."

@@ -40,6 +40,7 @@ rule = told(
             Ask("virsh capabilities", (("the cells", "compare processors and pages with the flavor"),)),
         ),
     ),
+    symptom_of=("huge-pages",),
     fires=(
         (
             "2026-11-02 06:11:02.120 4711 ERROR nova.compute.manager "

@@ -48,6 +48,10 @@ rule = told(
             Ask("virt-host-validate qemu", (("a FAIL", "names what is missing"),)),
         ),
     ),
+    symptom_of=(
+        "kvm-disabled",
+        "kvm-no-access",
+    ),
     fires=(
         (
             "2026-11-02 06:11:02.120 4711 ERROR nova.compute.manager "

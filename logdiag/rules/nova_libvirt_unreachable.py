@@ -43,7 +43,10 @@ rule = told(
             ),
         ),
     ),
-    symptom_of=("nova-libvirt-down",),
+    symptom_of=(
+        "nova-libvirt-down",
+        "libvirt-not-started",
+    ),
     fires=(
         (
             "2026-11-02 06:11:02.120 4711 ERROR nova.compute.manager "

@@ -56,6 +56,9 @@ rule = told(
     symptom_of=(
         "database-unreachable",
         "database-connections",
+        "keystone-credentials",
+        "keystone-endpoint-unreachable",
+        "keystone-endpoint-missing",
     ),
     fires=(
         (

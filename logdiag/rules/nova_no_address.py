@@ -48,6 +48,7 @@ rule = told(
             ),
         ),
     ),
+    symptom_of=("neutron-no-address",),
     fires=(
         (
             "2026-11-02 06:11:02.120 4711 ERROR nova.compute.manager "

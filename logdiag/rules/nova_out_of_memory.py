@@ -53,6 +53,10 @@ rule = told(
             "lower ram_allocation_ratio to what the node really has",
         ),
     ),
+    symptom_of=(
+        "guest-memory",
+        "host-out-of-memory",
+    ),
     fires=(
         (
             "2026-11-02 06:11:02.120 4711 ERROR nova.compute.manager "

@@ -46,6 +46,7 @@ rule = told(
             ),
         ),
     ),
+    symptom_of=("passthrough-device",),
     fires=(
         (
             "2026-11-02 06:11:02.120 4711 ERROR nova.compute.manager "

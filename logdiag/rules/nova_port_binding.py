@@ -23,7 +23,7 @@ rule = told(
     subject="instance",
     fields=("port", "reason"),
     where=because("binding", fields=("port",)),
-    title="{many} on {where} failed: neutron could not bind port {port}",
+    title="{many} on {where} failed: neutron could not bind its port: {port}",
     means=(
         "neutron looked for a mechanism driver that can wire the port on the chosen node and "
         "found none: the layer-2 agent of that node is dead or was never there, or the node has "
@@ -56,6 +56,12 @@ rule = told(
             ("start the layer-2 agent on the node, or give the node the bridge mapping of the network"),
             "then launch again: the port is bound anew",
         ),
+    ),
+    symptom_of=(
+        "neutron-bind-failed",
+        "neutron-agent-dead",
+        "neutron-physical-network",
+        "neutron-no-chassis",
     ),
     fires=(
         (

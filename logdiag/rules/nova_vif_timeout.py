@@ -35,7 +35,7 @@ rule = told(
     subject="instance",
     fields=("port", "task", "state", "reason"),
     where=_is_launch,
-    title="{many} on {where} failed: neutron never reported port {port} as plugged",
+    title="{many} on {where} failed: neutron never reported its port as plugged: {port}",
     means=(
         "nova made the interface and waited (vif_plugging_timeout, 300 s) for neutron to call "
         "back that the port is up. The layer-2 agent of that node (openvswitch, linuxbridge, "
@@ -88,6 +88,23 @@ rule = told(
             ),
             "if every node is hit: look at RabbitMQ and neutron-server first",
         ),
+    ),
+    symptom_of=(
+        "neutron-agent-cut-off",
+        "neutron-agent-dead",
+        "neutron-bind-failed",
+        "neutron-nova-not-told",
+        "neutron-switch-dead",
+        "openvswitch-crashed",
+        "openvswitch-database-down",
+        "ovn-database-unreachable",
+        "neutron-physical-network",
+        "oslo-broker-name-unknown",
+        "oslo-broker-unreachable",
+        "oslo-broker-login",
+        "oslo-broker-blocks",
+        "rabbitmq-alarm",
+        "rabbitmq-partition",
     ),
     fires=(
         (

@@ -41,15 +41,8 @@ rule = told(
             ),
         ),
         hits_all=True,
-        needs_launch=True,
     ),
-    fires=(
-        (
-            "2026-11-02 06:11:02.120333+00:00 [info] <0.470.0> rabbit on node rabbit@ctl2 down\n"
-            "2026-11-02 06:11:06.120 4711 INFO nova.compute.resource_tracker [-] Auditing locally "
-            "available compute resources\n"
-        ),
-    ),
+    fires=("2026-11-02 06:11:02.120333+00:00 [info] <0.470.0> rabbit on node rabbit@ctl2 down\n",),
     quiet=("2026-11-02 06:11:12.120333+00:00 [info] <0.470.0> rabbit on node rabbit@ctl2 up\n",),
     fix="start RabbitMQ on that node",
 )

@@ -29,6 +29,7 @@ LONGEST_VALUE = 160
 NOT_TOLD = "one that is not named"
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
+_AT_END = re.compile(r": \{([a-z_]+)\}$")
 _WORDS = frozenset({"many", "name", "where"})
 
 Fields = Mapping[str, str]
@@ -318,5 +319,8 @@ def _short(value: str) -> str:
 
 
 def filled(sentence: str, values: Mapping[str, str]) -> str:
-    """A sentence with its names in braces put in; one that has no value is said to be unknown."""
+    """A sentence with its names in braces put in; one without a value is said to be unknown, or left out at the end."""
+    end = _AT_END.search(sentence)
+    if end and not values.get(end[1]):
+        sentence = sentence[: end.start()]
     return _PLACE.sub(lambda place: values.get(place[1]) or "(not told)", sentence)

@@ -185,7 +185,7 @@ def _troubles(
     seen = [(key, value) for key, value in state.items()]
     mended: dict[Owner, list[At]] = {}
     for key, value in seen:
-        cure = _line(value, MENDED)
+        cure = line_of(value, MENDED)
         if cure:
             mended.setdefault(_owner(wording, key), []).append(cure.last)
     counts = _Counts(wording, seen, context)
@@ -213,7 +213,7 @@ class _Counts:
         steps = [step for step, is_asked in asked if is_asked]
         for key, value in seen if steps else ():
             for step in steps:
-                if line := _line(value, step):
+                if line := line_of(value, step):
                     self._lines.setdefault((step, _owner(wording, key)), []).append(line)
 
     def of(self, key: tuple[str, ...], value: Cell | Steps) -> Cell | None:
@@ -240,7 +240,7 @@ class _Counts:
         return joined([*whole, *of_host])
 
 
-def _line(value: Cell | Steps, step: str) -> Timeline | None:
+def line_of(value: Cell | Steps, step: str) -> Timeline | None:
     """The timeline of a step, None where it was not taken."""
     line = value.of(step) if isinstance(value, Steps) else None
     return line or None

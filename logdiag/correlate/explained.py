@@ -18,11 +18,12 @@ from logdiag.parse.vocabulary import Vocabulary
 from logdiag.read.findings import Found
 from logdiag.read.source import blocks
 from logdiag.report.values import Explanation, Finding, Report, Step
+from logdiag.rules.counts import Wording, line_of
 from logdiag.rules.folds import Cell, Seen, Steps
 from logdiag.rules.near import Message, messages_of
 from logdiag.rules.rule import Rule
 from logdiag.rules.timing import reaches_rate
-from logdiag.rules.told import Wording, judge, line_of
+from logdiag.rules.told import judge
 from logdiag.views import view_of
 
 SHOWN = 3

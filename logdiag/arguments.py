@@ -45,10 +45,7 @@ Engine = Annotated[
 ]
 
 RuleName = Annotated[str, typer.Argument(metavar="RULE", help="A rule's id.")]
-Folders = Annotated[
-    list[str],
-    typer.Argument(metavar="DIR...", help="Folders of rules, or single files.", show_default=False),
-]
+Folder = Annotated[str, typer.Argument(metavar="DIR", help="A folder of rules, or one file.")]
 Rules = Annotated[
     list[str] | None,
     typer.Option(

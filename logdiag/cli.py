@@ -21,7 +21,7 @@ import typer
 from logdiag import __version__, screen
 from logdiag.arguments import (
     Engine,
-    Folders,
+    Folder,
     Jobs,
     Paths,
     RuleName,
@@ -37,7 +37,6 @@ from logdiag.usage import (
     UsageMistake,
     is_plea_for_help,
     nearest,
-    not_built,
     number,
     one_of,
     usage_line,
@@ -291,7 +290,7 @@ def rules_show(name: RuleName, rules: Rules = None) -> None:
     short_help="Hold rules of your own to their examples and to healthy captures.",
     epilog="Example: logdiag rules check my-rules",
 )
-def rules_check(folders: Folders) -> None:
+def rules_check(folder: Folder) -> None:
     """Hold the rules of a folder to their examples, to known messages and to healthy captures.
 
     Exit status: 0 all pass, 1 one does not, 2 a file is no rule.
@@ -300,9 +299,9 @@ def rules_check(folders: Folders) -> None:
     from logdiag.own.folder import rules_of
     from logdiag.report.pages import check_page
 
-    known = _gathered(folders)
+    known = _gathered([folder])
     bench = Bench(known, _vocabulary("auto", known), datetime.now(UTC))
-    checks = tuple(checked(rules_of(folders), bench))
+    checks = tuple(checked(rules_of([folder]), bench))
     screen.show(check_page(checks, len(healthy(SAMPLES))))
     raise typer.Exit(int(any(check.failed for check in checks)))
 
@@ -325,10 +324,38 @@ def rules_new(
     screen.write(f"{path}\n")
 
 
-@app.command(cls=WordCommand, hidden=True, context_settings=ANYTHING)
-def explain(arguments: Annotated[list[str] | None, typer.Argument()] = None) -> None:
-    """Not built yet."""
-    raise not_built("explain", "see logdiag why ID PATH...")
+@app.command(
+    cls=WordCommand,
+    short_help="Say why a rule fired, or how near it came.",
+    epilog="Example: logdiag explain dhcpd-no-free-leases messages",
+)
+def explain(
+    name: RuleName,
+    paths: Paths = None,
+    year: Years = None,
+    tz: Zones = None,
+    engine: Engine = "auto",
+    jobs: Jobs = None,
+    rules: Rules = None,
+) -> None:
+    """Say why a rule fired, or its nearest miss: what it asks for, step by step, and the lines that show it.
+
+    Exit status: 0 whatever it says, 2 a PATH could not be read.
+    """
+    options = _with_settings(_options(year, tz, None), paths or [])
+    processes = _jobs(jobs)
+    from logdiag.complaints import has_unread
+    from logdiag.correlate.explained import explanation_of
+    from logdiag.report.explanation import render_explanation
+
+    known = _gathered(rules)
+    rule = _rule_named("explain", name, known.rules)
+    vocabulary = _vocabulary(engine, known)
+    found = _find(paths, vocabulary)
+    if found.logs or found.documents:
+        told = explanation_of(rule, found, options, vocabulary, _pace(processes, found), known.rules)
+        screen.show(render_explanation(told, columns=screen.room().columns))
+    raise typer.Exit(2 if has_unread(found) else 0)
 
 
 def _options(

@@ -67,7 +67,10 @@ def test_the_example_of_a_command_runs_where_its_files_are(
     words: tuple[str, ...], command: Command, tmp_path: Path
 ) -> None:
     example = command.epilog.removeprefix("Example: logdiag ").split()
-    ran = logdiag(*example, cwd=copied("euca4-200-instances", tmp_path))
+    case = copied("euca4-200-instances", tmp_path)
+    if words == ("rules", "check"):
+        logdiag("rules", "new", "rackd-plug-failed", "--dir", "my-rules", cwd=case)
+    ran = logdiag(*example, cwd=case)
     assert (ran.status, ran.err) == (int(words == ("scan",)), "")
     assert ran.out
 

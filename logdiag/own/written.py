@@ -8,19 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import PurePath
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
-from logdiag.errors import GrammarError
-from logdiag.own.captures import (
-    Capture,
-    Message,
-    PatternError,
-    grammar_of,
-    is_program,
-    read_message,
-    unit_of,
-)
+from logdiag.own.captures import Capture, unit_of
 from logdiag.own.conditions import Condition, ConditionError, Conditions, read_condition, unit_of_name
 from logdiag.own.entries import (
     count_of,
@@ -34,6 +24,7 @@ from logdiag.own.entries import (
     word_of,
     yes_of,
 )
+from logdiag.own.messages import Known, Words, kinds_of, told_kinds, words_of
 from logdiag.own.tree import Node
 from logdiag.report.values import InstanceState, Severity
 from logdiag.rules.library import HEADINGS
@@ -41,28 +32,14 @@ from logdiag.rules.rule import Ask, Rule, Telling
 from logdiag.rules.told import told
 from logdiag.usage import nearest
 
-Known = Mapping[str, frozenset[str]]
-"""Kind -> its fields."""
-
 REQUIRED = (
     *("id", "severity", "stage", "category", "subject", "title", "means", "says", "fix"),
     *("fires", "quiet"),
 )
 OPTIONAL = (
-    *(
-        "messages",
-        "programs",
-        "kinds",
-        "noun",
-        "nouns",
-        "fields",
-        "confidence",
-        "rivals",
-        "against",
-        "beyond",
-    ),
-    *("asks", "state", "times", "where", "symptom_of", "mended_by", "needs_launch", "hits_all", "page"),
-    *("fold", "within", "answers", "follows"),
+    *("messages", "programs", "kinds", "noun", "nouns", "fields", "confidence", "rivals", "against"),
+    *("beyond", "asks", "state", "times", "where", "symptom_of", "mended_by", "needs_launch", "hits_all"),
+    *("page", "fold", "within", "answers", "follows"),
 )
 FOLDS: Mapping[str, tuple[str, ...]] = {
     "seen": (),
@@ -85,19 +62,6 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 _NAME = re.compile(r"[a-z_]+")
 
 
-class _Words(NamedTuple):
-    """What the messages of a rule are: kinds that the rule names, their fields, and its own grammar."""
-
-    known: Known
-    own: tuple[Message, ...]
-    prefix: str
-    grammar: str
-
-    def kind(self, name: str) -> str:
-        """The full name of a kind; one of the rule's own messages goes by its short one."""
-        return f"{self.prefix}.{name}" if any(one.name == name for one in self.own) else name
-
-
 def rule_of(root: Node, known: Known) -> Rule:
     """The rule of a file."""
     entries = pairs_of(root, (*REQUIRED, *OPTIONAL), REQUIRED)
@@ -106,8 +70,8 @@ def rule_of(root: Node, known: Known) -> Rule:
         raise entries["id"].wrong(
             f"{name}: an id reads PROGRAM-PROBLEM, in small letters, as nova-no-host does"
         )
-    words = _words(entries, name, root, known)
-    kinds = _told_kinds(entries, words, root)
+    words = words_of(entries, name, root, known)
+    kinds = told_kinds(entries, words, root)
     fields = frozenset().union(*(words.known.get(kind, frozenset()) for kind in kinds))
     where = _where(entries, words, fields)
     subject = line_of(entries["subject"])
@@ -131,7 +95,7 @@ def rule_of(root: Node, known: Known) -> Rule:
         fires=logs_of(entries["fires"]),
         quiet=logs_of(entries["quiet"]),
         fix=_sentence(entries, "fix"),
-        mended_by=_kinds(entries, "mended_by", words),
+        mended_by=kinds_of(entries, "mended_by", words),
         fields=asked,
         state=_state(entries),
         where=where,
@@ -142,123 +106,6 @@ def rule_of(root: Node, known: Known) -> Rule:
         **optional,
         **_timing(entries, words),
     )
-
-
-# ---- messages
-
-
-def _words(entries: Mapping[str, Node], name: str, root: Node, known: Known) -> _Words:
-    prefix = name.replace("-", "_")
-    if "messages" not in entries:
-        if "programs" in entries:
-            raise entries["programs"].wrong(
-                "programs stand beside messages; kinds have theirs in their grammar"
-            )
-        return _Words(known, (), prefix, "")
-    if "programs" not in entries:
-        raise entries["messages"].wrong(
-            "whose messages are these? Add `programs: [NAME]`, as tags name them"
-        )
-    programs = _programs(entries["programs"])
-    placed = list(_messages(entries["messages"]))
-    own = tuple(message for message, _ in placed)
-    grammar = _grammar(root.path, prefix, programs, placed)
-    fields: dict[str, frozenset[str]] = {}
-    for message in own:
-        names = frozenset(piece.name for piece in message.pieces if isinstance(piece, Capture))
-        kind = f"{prefix}.{message.name}"
-        fields[kind] = fields.get(kind, frozenset()) | names
-    return _Words({**known, **fields}, own, prefix, grammar)
-
-
-def _programs(node: Node) -> tuple[str, ...]:
-    found = tuple(items_of(node))
-    for each in found:
-        if not is_program(text_of(each)):
-            raise each.wrong(
-                f"{each.text}: no name of a program; write it as tags do: rackd, nova-compute, nova.*"
-            )
-    return tuple(text_of(each) for each in found)
-
-
-def _messages(node: Node) -> Iterator[tuple[Message, Node]]:
-    """Each with its place: a list of patterns, or names with one."""
-    named = node.pairs or {f"message_{_letter(at)}": item for at, item in enumerate(items_of(node))}
-    if not named:
-        raise node.wrong("needs at least one message")
-    for name, each in named.items():
-        if not _NAME.fullmatch(name) or name.startswith("_"):
-            raise node.keys[name].wrong(f"{name}: a message is named in small letters, as in plug_failed")
-        try:
-            yield read_message(name, text_of(each)), each
-        except PatternError as error:
-            raise each.wrong(str(error)) from None
-
-
-def _letter(at: int) -> str:
-    return chr(ord("a") + at) if at < 26 else f"{_letter(at // 26 - 1)}{_letter(at % 26)}"
-
-
-def _grammar(path: str, prefix: str, programs: tuple[str, ...], placed: list[tuple[Message, Node]]) -> str:
-    """The grammar of all messages; each is tried alone first, so that an error has the place of its own."""
-    for message, node in placed:
-        try:
-            _checked(path, prefix, programs, [message])
-        except GrammarError as error:
-            raise node.wrong(f"logdiag could not read this apart: {_plainly(error.why)}") from None
-    try:
-        return _checked(path, prefix, programs, [message for message, _ in placed])
-    except GrammarError as error:
-        raise placed[0][1].wrong(f"two messages are alike: {_plainly(error.why)}") from None
-
-
-def _checked(path: str, prefix: str, programs: tuple[str, ...], messages: list[Message]) -> str:
-    from logdiag.parse.author import read_grammar
-    from logdiag.parse.grammar import Grammars
-    from logdiag.parse.lower import lower
-
-    name = f"{PurePath(path).parent}/{prefix}.lark"
-    text = grammar_of(programs, messages)
-    try:
-        grammar = read_grammar(name, text, True)
-    except GrammarError as error:
-        if "near program" not in error.why:
-            raise
-        text = grammar_of(programs, messages, near=True)
-        grammar = read_grammar(name, text, True)
-    lower(Grammars((), (grammar,), ""))
-    return text
-
-
-def _plainly(why: str) -> str:
-    return why.split("; ")[0]
-
-
-def _told_kinds(entries: Mapping[str, Node], words: _Words, root: Node) -> frozenset[str]:
-    if "kinds" in entries:
-        return _kinds(entries, "kinds", words)
-    if not words.own:
-        raise root.wrong("has neither kinds nor messages: what is it about?")
-    others = {kind for key in ("mended_by", "answers", "follows") for kind in _kinds(entries, key, words)}
-    left = frozenset(f"{words.prefix}.{one.name}" for one in words.own) - others
-    if not left:
-        raise entries["messages"].wrong("all of these mend, answer or come before: none is told")
-    return left
-
-
-def _kinds(entries: Mapping[str, Node], key: str, words: _Words) -> frozenset[str]:
-    if key not in entries:
-        return frozenset()
-    found = set()
-    for each in items_of(entries[key]):
-        kind = words.kind(text_of(each))
-        if kind not in words.known:
-            names = [*(one.name for one in words.own), *sorted(words.known)]
-            near = nearest(kind, names)
-            hint = near if near.startswith("did you") else "`logdiag rules show RULE` names those of a rule"
-            raise each.wrong(f"{kind}: no such kind of message; {hint}")
-        found.add(kind)
-    return frozenset(found)
 
 
 # ---- sentences
@@ -362,7 +209,7 @@ def _page(entries: Mapping[str, Node]) -> str:
 # ---- conditions and times
 
 
-def _where(entries: Mapping[str, Node], words: _Words, fields: frozenset[str]) -> Conditions | None:
+def _where(entries: Mapping[str, Node], words: Words, fields: frozenset[str]) -> Conditions | None:
     if "where" not in entries:
         return None
     units = {
@@ -384,7 +231,7 @@ def _where(entries: Mapping[str, Node], words: _Words, fields: frozenset[str]) -
 
 
 def _refuse_unlike(
-    node: Node, one: Condition, words: _Words, fields: frozenset[str], units: Mapping[str, str]
+    node: Node, one: Condition, words: Words, fields: frozenset[str], units: Mapping[str, str]
 ) -> None:
     """A field that is none, and a number with a unit against a field that has none."""
     for side, other in ((one.left, one.right), (one.right, one.left)):
@@ -402,7 +249,7 @@ def _refuse_unlike(
             )
 
 
-def _timing(entries: Mapping[str, Node], words: _Words) -> Mapping[str, Any]:
+def _timing(entries: Mapping[str, Node], words: Words) -> Mapping[str, Any]:
     fold = word_of(entries["fold"], tuple(FOLDS)) if "fold" in entries else "seen"
     for name in FOLDS[fold]:
         if name not in entries:
@@ -415,6 +262,6 @@ def _timing(entries: Mapping[str, Node], words: _Words) -> Mapping[str, Any]:
     return {
         "times": count_of(entries["times"]) if "times" in entries else 1,
         "within": seconds_of(entries["within"]) if "within" in entries else 0,
-        "answers": _kinds(entries, "answers", words),
-        "follows": _kinds(entries, "follows", words),
+        "answers": kinds_of(entries, "answers", words),
+        "follows": kinds_of(entries, "follows", words),
     }

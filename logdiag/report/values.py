@@ -351,6 +351,22 @@ class Story(NamedTuple):
     confidence: Confidence = "none"
 
 
+class Step(NamedTuple):
+    """One thing that a rule asks for, and whether it is so: held, failed, missing (nothing tells) or noted."""
+
+    state: Literal["held", "failed", "missing", "noted"]
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Explanation(NamedTuple):
+    """Why a rule fired, or how near it came."""
+
+    rule: str
+    verdict: str
+    steps: tuple[Step, ...]
+
+
 @dataclass(frozen=True)
 class Report:
     """Everything. `normal` are lines that shout though innocent, `notes` trouble

@@ -7,21 +7,30 @@ log itself does not say. Sentences may name fields in braces: "nova could not pl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
 from logdiag.context import Context, named
 from logdiag.event import At, after
 from logdiag.report.values import Entity, InstanceState, Severity, Status
-from logdiag.rules.folds import EVIDENCE, Cell, Seen, Sequence, Steps, Timeline, Values
+from logdiag.rules.counts import (
+    ANSWERED,
+    BEFORE,
+    Counts,
+    Fields,
+    Owner,
+    Where,
+    Wording,
+    line_of,
+    owner_of,
+)
+from logdiag.rules.counts import MENDED as MENDED
+from logdiag.rules.counts import TOLD as TOLD
+from logdiag.rules.folds import EVIDENCE, Cell, Seen, Sequence, Steps, Values
 from logdiag.rules.rule import Judged, Rule, Telling
-from logdiag.rules.timing import Timing, behind, in_one, joined, reaches_rate, unanswered
+from logdiag.rules.timing import Timing
 
-TOLD, MENDED = "told", "mended"
-ANSWERED, BEFORE = "answered", "before"
-# Subjects that one name means on every host: what is mended elsewhere is mended.
-EVERYWHERE = frozenset({"instance", "domain", "mac", "port", "volume", "image"})
 # The parts of a judgement whose entities did recover.
 RECOVERED = "worked later"
 LONGEST_VALUE = 160
@@ -32,9 +41,6 @@ _PLACE = re.compile(r"\{([a-z_]+)\}")
 _AT_END = re.compile(r": \{([a-z_]+)\}$")
 _WORDS = frozenset({"many", "name", "where"})
 
-Fields = Mapping[str, str]
-Where = Callable[[Fields], bool]
-
 
 class _Trouble(NamedTuple):
     """One subject in trouble on one host: the fields its lines told, what was told, and whether that was mended."""
@@ -43,28 +49,6 @@ class _Trouble(NamedTuple):
     fields: Fields
     cell: Cell
     is_mended: bool
-
-
-class Wording(NamedTuple):
-    """What a rule of this sort is made of; see `told`."""
-
-    kinds: frozenset[str]
-    mended_by: frozenset[str]
-    subject: str
-    noun: str
-    nouns: str
-    fields: tuple[str, ...]
-    title: str
-    severity: Severity
-    state: InstanceState | None
-    where: Where | None
-    times: int
-    timing: Timing = Timing()
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What events are kept by."""
-        return ("host", self.subject, *self.fields)
 
 
 def told(
@@ -176,9 +160,6 @@ def judge(wording: Wording, state: Values[Cell] | Values[Steps], context: Contex
             yield _judged(wording, host, troubles, context)
 
 
-Owner = tuple[str, str]
-
-
 def _troubles(
     wording: Wording, state: Values[Cell] | Values[Steps], context: Context
 ) -> Iterator[tuple[str, _Trouble]]:
@@ -186,71 +167,19 @@ def _troubles(
     seen = [(key, value) for key, value in state.items()]
     mended: dict[Owner, list[At]] = {}
     for key, value in seen:
-        cure = _line(value, MENDED)
+        cure = line_of(value, MENDED)
         if cure:
-            mended.setdefault(_owner(wording, key), []).append(cure.last)
-    counts = _Counts(wording, seen, context)
+            mended.setdefault(owner_of(wording, key), []).append(cure.last)
+    counts = Counts(wording, seen, context)
     for key, value in seen:
         fields = dict(zip(wording.key, key, strict=True))
         if wording.where is not None and not wording.where(fields):
             continue
         cell = counts.of(key, value)
         if cell:
-            cures = [*mended.get(_owner(wording, key), ()), *mended.get((key[0], ""), ())]
+            cures = [*mended.get(owner_of(wording, key), ()), *mended.get((key[0], ""), ())]
             is_mended = any(after(cure, cell.last) for cure in cures)
             yield key[0], _Trouble(key[1] or NOT_TOLD, fields, cell, is_mended)
-
-
-class _Counts:
-    """What counts of the events of a key, by what was told of its subject under other keys."""
-
-    def __init__(
-        self, wording: Wording, seen: list[tuple[tuple[str, ...], Cell | Steps]], context: Context
-    ) -> None:
-        self._wording, self._context = wording, context
-        self._lines: dict[tuple[str, Owner], list[Timeline]] = {}
-        timing = wording.timing
-        asked = [(TOLD, timing.is_rate), (ANSWERED, bool(timing.answers)), (BEFORE, bool(timing.after))]
-        steps = [step for step, is_asked in asked if is_asked]
-        for key, value in seen if steps else ():
-            for step in steps:
-                if line := _line(value, step):
-                    self._lines.setdefault((step, _owner(wording, key)), []).append(line)
-
-    def of(self, key: tuple[str, ...], value: Cell | Steps) -> Cell | None:
-        """The cell of what counts, None if nothing does."""
-        if isinstance(value, Cell):
-            return value
-        timing, told = self._wording.timing, value.of(TOLD)
-        if not told:
-            return None
-        cells = list(told)
-        if timing.is_rate and not reaches_rate(timing, self._all(TOLD, key)):
-            return None
-        if timing.answers:
-            cells = unanswered(timing, told, self._all(ANSWERED, key), self._context, key[0])
-        if timing.after:
-            before = self._all(BEFORE, key)
-            cells = behind(cells, before.first) if before else []
-        return in_one(cells)
-
-    def _all(self, step: str, key: tuple[str, ...]) -> Timeline:
-        owner = _owner(self._wording, key)
-        whole = self._lines.get((step, owner), [])
-        of_host = self._lines.get((step, (key[0], "")), []) if step != TOLD and key[1] else []
-        return joined([*whole, *of_host])
-
-
-def _line(value: Cell | Steps, step: str) -> Timeline | None:
-    """The timeline of a step, None where it was not taken."""
-    line = value.of(step) if isinstance(value, Steps) else None
-    return line or None
-
-
-def _owner(wording: Wording, key: tuple[str, ...]) -> Owner:
-    """Whose trouble ends: a subject's on a host, or on every host."""
-    is_everywhere = wording.subject in EVERYWHERE and key[1]
-    return ("", key[1]) if is_everywhere else (key[0], key[1])
 
 
 def _judged(wording: Wording, host: str, troubles: list[_Trouble], context: Context) -> Judged:

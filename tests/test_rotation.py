@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from cases import LAB, NOW, find, needs_lab, pieces, report_on, vocabulary
 from test_same_report import differing
+from wrappings import archived
 
 from benchmarks.amplify import RECIPES, write_log
 from logdiag.documents.recognise import recognise
@@ -141,6 +142,28 @@ def test_paths_given_one_by_one_in_any_order_are_one_log_too(tmp_path: Path) -> 
     found = find(*(folder / name for name in ("messages", "messages.2", "messages.1")))
     assert [[part.name for part in log.parts] for log in found.logs] == [
         [str(folder / name) for name in ("messages.2", "messages.1", "messages")]
+    ]
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz"])
+def test_members_of_an_archive_are_parts_of_one_log_too(tmp_path: Path, mode: str) -> None:
+    files = {
+        name: lines(day).encode()
+        for name, day in (("messages", 20), ("messages.1", 19), ("messages.2", 18))
+    }
+    (tmp_path / "bundle.tar").write_bytes(archived(files, mode))
+    (log,) = find(tmp_path / "bundle.tar").logs
+    archive = f"{tmp_path}/bundle.tar!var/log"
+    assert [part.name for part in log.parts] == [
+        f"{archive}/messages.2",
+        f"{archive}/messages.1",
+        f"{archive}/messages",
+    ]
+    (tmp_path / "plain").mkdir()
+    plain = written(tmp_path / "plain", {name: data.decode() for name, data in files.items()})
+    same = [as_json(path)["sources"][0] for path in (tmp_path / "bundle.tar", plain)]
+    assert [(one["lines"], one["first"][4:], one["last"][4:]) for one in same[:1]] == [
+        (one["lines"], one["first"][4:], one["last"][4:]) for one in same[1:]
     ]
 
 

@@ -120,7 +120,8 @@ class Context:
     `runs` are those of dhcpd; `leases` is keyed (host, mac, ip, via); `taps` are those of a host's latest
     start list; `chosen` is (host, MAC) -> when a client last asked another server for what that one offered;
     `launched` is (host, instance) -> when a hypervisor or a cloud service said that it runs;
-    `breaks` are where sources stop in their midst, `torn` these as gaps of hosts;
+    `breaks` are where sources stop in their midst, `torn` these as gaps of hosts; `jumps` are times that a host tells
+    twice, as its clock stepped back: no line is missing, but what came first or not at all is not known;
     `complaints` are what dhcpd on a host complains of, whether a rule judges it or not. `zone_by_launch`: a
     zone was taken from launch times, so that these can not be held against the log again.
     """
@@ -137,6 +138,7 @@ class Context:
     complaints: Mapping[str, Cell]
     torn: tuple[Gap, ...] = ()
     breaks: tuple[Break, ...] = ()
+    jumps: tuple[Gap, ...] = ()
     chosen: Mapping[tuple[str, ...], At] = field(default_factory=dict)
     launched: Mapping[tuple[str, ...], Cell] = field(default_factory=dict)
     documents: tuple[ReadDocument, ...] = ()
@@ -258,7 +260,8 @@ class Context:
         span = self.spans.get(host)
         if span is None or end // SECOND >= span.end.time // SECOND:
             return False
-        return not any(gap.touches(start, end) for gap in self.gaps_on(host))
+        twice = (gap for gap in self.jumps if gap.host == host)
+        return not any(gap.touches(start, end) for gap in chain(self.gaps_on(host), twice))
 
     def status_since(self, host: str, last: At) -> Status:
         """Ongoing if a host's trouble was last seen shortly before its log ends; nothing is known long after."""

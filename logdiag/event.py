@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+SECOND = 1_000_000
+
 
 class Position(NamedTuple):
     """Where a record begins: index of the source in the case, of the block in it, line in the source."""
@@ -38,8 +40,15 @@ class At(NamedTuple):
 
 
 def after(a: At, b: At) -> bool:
-    """Whether `a` was said after `b`: by place within one source, whose clock may step back; else by time."""
-    return a.place > b.place if a.source == b.source else a.time > b.time
+    """Whether `a` was said after `b`: by place within one source, whose clock may step back; else by time.
+
+    A stamp of whole seconds does not tell in which part of its second something was said.
+    """
+    if a.source == b.source:
+        return a.place > b.place
+    if a.time % SECOND == 0 or b.time % SECOND == 0:
+        return a.time // SECOND > b.time // SECOND
+    return a.time > b.time
 
 
 def said_last(places: Iterable[At]) -> At:

@@ -10,13 +10,17 @@ from pathlib import Path
 
 import pytest
 from case import finding, scan, scan_text
-from cases import LAB, SAMPLES, needs_lab
+from cases import LAB, NOW, SAMPLES, find, needs_lab, vocabulary
 from command import logdiag
 
+from logdiag.diagnose import Options, diagnose
 from logdiag.errors import BadOptionError
+from logdiag.pace import Pace
 from logdiag.parse.limits import Limit, limit_typed
 from logdiag.parse.moments import SECOND, Moment
 from logdiag.parse.zones import zone_named
+from logdiag.read.source import GRAIN
+from logdiag.report.as_json import render_json
 from logdiag.window import Limits, Newest, window_of
 
 SYSTEMD = shutil.which("systemd-analyze")
@@ -275,3 +279,44 @@ def test_the_page_says_which_lines_count() -> None:
 
 def test_a_limit_is_plain_values() -> None:
     assert limit_typed("--since", "@5") == Limit("@5", instant=5 * SECOND)
+
+
+HAPPENED = "dhcpd[1]: DHCPDISCOVER from d0:0d:00:00:00:{number:02} via br0: network euca: no free leases"
+
+
+def a_day(folder: Path) -> Path:
+    """A day of a log of more than a MiB in which little happens that matters; its clock is set back once."""
+    lines = []
+    for minute in range(1440):
+        hour = minute // 60 - (2 if minute > 900 else 0)
+        stamp = f"Dec 14 {hour:02}:{minute % 60:02}:{{second:02}} nc{minute % 2 + 1:02} "
+        lines += [
+            f"{stamp.format(second=second)}cron[{second}]: (root) CMD (run-parts)" for second in range(17)
+        ]
+        if minute % 7 == 0:
+            lines.append(stamp.format(second=59) + HAPPENED.format(number=minute % 90))
+    log = folder / "messages"
+    log.write_text("\n".join(lines) + "\n")
+    return log
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [
+        ("-3h", None),
+        ("05:00", "06:30"),
+        ("13:30", "14:30"),
+    ],
+)
+def test_searching_and_any_number_of_workers_give_the_report_of_a_full_reading(
+    tmp_path: Path, since: str | None, until: str | None
+) -> None:
+    found = find(a_day(tmp_path))
+    options = Options(now=NOW, year=2014, limits=limits(since, until))
+    paces = [
+        Pace(worth_searching=1 << 40),
+        *(Pace(jobs=jobs, worth_searching=0, worth_sharing=0, stretch=GRAIN) for jobs in (1, 2)),
+    ]
+    first, *others = (render_json(diagnose(found, options, vocabulary(), "test", pace)) for pace in paces)
+    assert '"dhcpd-no-free-leases"' in first
+    assert all(other == first for other in others)

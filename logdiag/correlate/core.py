@@ -8,6 +8,7 @@ from typing import Any
 
 from logdiag.context import Clients, Context, Span
 from logdiag.correlate.breaks import breaks_of, gaps_at
+from logdiag.correlate.clocks import jumps_of
 from logdiag.correlate.launched import LAUNCHED
 from logdiag.correlate.reckon import Reckoned, taps_of
 from logdiag.correlate.runs import DHCPD, Notes, Run, walk
@@ -108,6 +109,7 @@ def make_context(
         launched=dict(view_of(states, plan, "core.launched").items()),
         breaks=breaks,
         torn=tuple(gaps_at(breaks, spans)),
+        jumps=jumps_of(logs, plan, states),
         complaints={
             key[0]: cell for key, cell in view_of(states, plan, "core.complaints").items() if not key[1]
         },

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import chain
 
 from logdiag.correlate.case import Case, stamp
 from logdiag.correlate.causes.cause import hole_sentence
+from logdiag.correlate.gaps import Gap
+from logdiag.event import At
 from logdiag.plan import Plan
 from logdiag.read.findings import Problem
 from logdiag.read.numbering import Numbering
@@ -53,7 +56,7 @@ def _finding(case: Case, rule: Rule, judged: Judged) -> Finding:
 
 def holes(case: Case) -> Iterator[Hole]:
     """What the log could not say, and where."""
-    for gap in case.context.gaps:
+    for gap in chain(case.context.gaps, case.context.jumps):
         yield Hole(
             kind=gap.kind,
             host=gap.host or None,
@@ -65,12 +68,17 @@ def holes(case: Case) -> Iterator[Hole]:
             lost=gap.lost,
             accounted=bool(gap.accounted),
             text=hole_sentence(case, gap),
-            evidence=tuple(case.line(at) for at in (gap.begin, gap.told) if at),
+            evidence=tuple(case.line(at) for at in _where(gap) if at),
         )
     for one in case.context.breaks:
         yield Hole(
             one.kind, None, None, None, False, stamp(one.begin), stamp(one.end), None, False, one.why
         )
+
+
+def _where(gap: Gap) -> tuple[At | None, ...]:
+    """The lines that tell of it: of a clock that steps back, the last before and the first after."""
+    return (gap.end, gap.begin) if gap.kind == "clock_jump" else (gap.begin, gap.told)
 
 
 def summed(beyond: Sequence[Hole]) -> Iterator[Hole]:

@@ -113,7 +113,10 @@ def _on_the_calendar(fields: Fields) -> Stamp:
     month = _MONTHS.get(told("month") or "", 0)
     day, minute, second = (int(told(name) or 0) for name in ("day", "minute", "second"))
     hour = _hour(int(told("hour") or 0), told("half"))
-    if not month or not 0 < day <= _DAYS[month - 1] or hour > 23 or minute > 59 or second > 59:
+    if not month or not 0 < day <= _DAYS[month - 1] or hour > 23 or minute > 59:
+        raise BadStampError
+    # A leap second ends a day of UTC: a quarter of an hour in every zone.
+    if second > 60 or (second == 60 and minute % 15 != 14):
         raise BadStampError
     if year is not None and (not year or (month == 2 and day == 29 and not _is_leap(year))):
         raise BadStampError

@@ -70,7 +70,8 @@ def speaks_whole(context: Context, host: str, start: int, end: int) -> bool:
     span = context.spans.get(host)
     if span is None or end // SECOND >= span.end.time // SECOND:
         return False
-    gaps = (gap for gap in chain(context.gaps, context.torn) if gap.host == host and not gap.accounted)
+    every = chain(context.gaps, context.torn, context.jumps)
+    gaps = (gap for gap in every if gap.host == host and not gap.accounted)
     return not any(gap.touches(start, end) for gap in gaps)
 
 

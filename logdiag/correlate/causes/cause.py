@@ -121,6 +121,9 @@ def hole_sentence(case: Case, gap: Gap) -> str:
     """A gap as a sentence for people."""
     begin = clock(gap.begin) if gap.begin else "an earlier time"
     end = clock(gap.end) if gap.end else "the end of the log"
+    if gap.kind == "clock_jump":
+        whose = f" of {gap.host}" if gap.host else ""
+        return f"{begin} to {end} is told twice: the clock{whose} steps back there, or lines came in late."
     if gap.kind == "gap":
         return f"{begin} to {end}, rsyslog was down: whatever was said meanwhile is not in the log."
     lost = "lines lost: not told" if gap.lost is None else f"{gap.lost} lines lost"

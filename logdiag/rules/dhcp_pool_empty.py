@@ -80,6 +80,7 @@ rule = told(
         "dnsmasq-address-leased",
         "dnsmasq-address-declined",
         "dhcp-duplicate-host",
+        "dhcp-declined",
     ),
     fires=(
         (f"{_MASQ}DHCPDISCOVER(br0) d0:0d:a2:00:00:03 no address available\n"),

@@ -24,6 +24,7 @@ rule = told(
     kinds={
         "dnsmasq.no_address",
         "dnsmasq.no_leases_left",
+        "dnsmasq.bootp_refused",
         "kea.alloc_failed",
         "kea.alloc_failed_no_pools",
         "kea.alloc_failed_network",

@@ -40,24 +40,8 @@ COMPLAINTS = Seen(
     kinds=frozenset(
         f"dhcpd.{kind}"
         for kind in (
-            *(
-                "nak",
-                "decline",
-                "abandoning",
-                "reclaiming",
-                "request_refused",
-                "inform_refused",
-                "packet_refused",
-            ),
-            *("unknown_subnet", "no_address", "receive_failed", "several_interfaces", "send_failed"),
-            *(
-                "address_answers",
-                "duplicate_leases",
-                "duplicate_uid",
-                "dynamic_and_static",
-                "pool_threshold",
-            ),
-            *("commit_failed", "write_lease_failed", "config_error", "cannot_write_pid", "subnets_overlap"),
+            *("inform_refused", "no_address", "duplicate_leases"),
+            *("config_error", "cannot_write_pid", "subnets_overlap", "lease_twice"),
         )
     ),
     # A request that names its server was for another one, and refused rightly: see CHOSEN.

@@ -52,7 +52,7 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """journald told how many lines of a service it dropped up to now."""
+    """journald or the kernel told how many lines of a service, or of the kernel, were dropped up to now."""
 
     host: str
     program: str
@@ -70,12 +70,13 @@ class Turn:
 
 
 Note = Speech | Drop | Lost | Suppressed | Turn
-DROP, LOST, SUPPRESSED = "rsyslogd.drop_begin", "rsyslogd.lost", "journald.suppressed"
+DROP, LOST = "rsyslogd.drop_begin", "rsyslogd.lost"
+SUPPRESSED = frozenset({"journald.suppressed", "journald.kernel_missed", "printk.dropped"})
 STOP, RESUME = "rsyslogd.exit_signal", "rsyslogd.start"
 # A limit is met by lines just written: one whose last line is older has given its pid to another since.
 # imjournal's interval, rsyslog's longest by default.
 LONGEST_INTERVAL = 600_000_000
-NOTICES = frozenset({DROP, LOST, SUPPRESSED, STOP, RESUME})
+NOTICES = SUPPRESSED | {DROP, LOST, STOP, RESUME}
 # dhcpd's own services, and the one whose child it is on a node of Eucalyptus: a limit is its service's.
 DHCPD_SERVICES = re.compile(r"(?:dhcpd|isc-dhcp-server|eucanetd|eucalyptus-nc)[^.]*\.service\Z")
 
@@ -252,8 +253,8 @@ def _notice(event: Event, at: At) -> Note:
     if event.kind in (STOP, RESUME):
         return Turn(event.host, event.kind == STOP, at)
     count = _number(fields.get("count")) or 0
-    if event.kind == SUPPRESSED:
-        return Suppressed(event.host, _program_of(fields.get("unit", "")), count, at)
+    if event.kind in SUPPRESSED:
+        return Suppressed(event.host, _program_of(fields.get("unit", "kernel")), count, at)
     limit = _number(fields.get("allowed")), _number(fields.get("seconds"))
     return Lost(event.host, fields.get("pid"), count, *limit, fields.get("name"), at)
 

@@ -24,6 +24,7 @@ rule = told(
     kinds={
         "dnsmasq.no_address",
         "dnsmasq.no_leases_left",
+        "dnsmasq.bootp_refused",
         "kea.alloc_failed",
         "kea.alloc_failed_no_pools",
         "kea.alloc_failed_network",
@@ -80,6 +81,7 @@ rule = told(
         "dnsmasq-address-leased",
         "dnsmasq-address-declined",
         "dhcp-duplicate-host",
+        "dhcp-declined",
     ),
     fires=(
         (f"{_MASQ}DHCPDISCOVER(br0) d0:0d:a2:00:00:03 no address available\n"),

@@ -1,6 +1,8 @@
 """dhcpd's lease file is damaged.
 
-What it looks for: `Corrupt lease file - possible data loss!` and `possibly corrupt lease file`.
+What it looks for: `Corrupt lease file - possible data loss!`, `possibly corrupt lease file`, and errors
+with a line of the lease file instead of the configuration (`/var/lib/dhcp/dhcpd.leases line 4: semicolon
+expected.`).
 
 Why it fails a launch: leases that it cannot read are forgotten, so that addresses in use may be given to
 others.
@@ -17,9 +19,11 @@ _DHCPD = "Nov 22 06:11:44 nc01 dhcpd[24290]: "
 
 rule = told(
     id="dhcpd-leases-corrupt",
-    kinds={"dhcpd.leases_corrupt"},
+    kinds={"dhcpd.leases_corrupt", "dhcpd.config_error"},
     subject="host",
     noun="host",
+    fields=("path",),
+    where=lambda fields: not fields["path"] or "lease" in fields["path"],
     title="The lease file of dhcpd on {where} is damaged",
     means=(
         "dhcpd was killed, or the disk was full, while it wrote the file; or somebody edited it. "
@@ -34,7 +38,10 @@ rule = told(
         confidence="possible",
         asks=(Ask("dhcpd -t -lf /var/lib/dhcp/dhcpd.leases", (("a line number", "look there"),)),),
     ),
-    fires=((f"{_DHCPD}Corrupt lease file - possible data loss!\n"),),
+    fires=(
+        (f"{_DHCPD}Corrupt lease file - possible data loss!\n"),
+        (f"{_DHCPD}/var/lib/dhcp/dhcpd.leases line 4: semicolon expected.\n"),
+    ),
     quiet=((f"{_DHCPD}Wrote 4 leases to leases file.\n"),),
     fix="mend the line, or restore dhcpd.leases~",
 )

@@ -47,7 +47,10 @@ rule = told(
             ),
         ),
     ),
-    symptom_of=("dhcpd-no-free-leases",),
+    symptom_of=(
+        "dhcpd-no-free-leases",
+        "dhcp-declined",
+    ),
     fires=((f"{_DHCPD}Reclaiming abandoned lease 172.31.0.10.\n"),),
     quiet=((f"{_DHCPD}Wrote 3 leases to leases file.\n"),),
     fix="widen the range, or shorten the lease time",

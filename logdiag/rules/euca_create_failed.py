@@ -56,6 +56,7 @@ rule = told(
         ),
     ),
     symptom_of=(
+        "euca-libvirt-error",
         "euca-no-hypervisor",
         "guest-memory",
         "bridge-missing",

@@ -17,7 +17,7 @@ _EUCA = "2014-12-14 23:29:56 ERROR | "
 
 rule = told(
     id="euca-storage-unreachable",
-    kinds={"nc.storage_unreachable", "nc.download_retried"},
+    kinds={"nc.storage_unreachable", "nc.download_retried", "nc.download_slow"},
     subject="host",
     noun="host",
     fields=(

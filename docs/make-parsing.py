@@ -1,3 +1,4 @@
+# ruff: noqa: E501, long rows of the page's tables
 """Writes docs/parsing.md: which formats of lines are read, and how other projects' vectors come out.
 
 Run `python docs/make-parsing.py` after a change of the line grammars; where the vectors are not beside the checkout it

@@ -11,8 +11,7 @@ from itertools import pairwise
 
 from logdiag.correlate.gaps import Gap
 from logdiag.event import At
-from logdiag.gather import lines_of
-from logdiag.parse.entries import begins_record
+from logdiag.numbered import said_in
 from logdiag.parse.heads import Heads
 from logdiag.parse.moments import SECOND
 from logdiag.parse.uptimes import apart, is_untied
@@ -69,7 +68,7 @@ def _steps_in(search: Search) -> Iterator[tuple[str, At, At]]:
     if wanted is not None and not wanted:
         return
     told: dict[str, _Told] = {}
-    for block in blocks(search.log, begins_record, search.plan.grain):
+    for block in blocks(search.log, search.framing.begins, search.plan.grain):
         if wanted is None or block.index in wanted:
             _look(search, block.index, block.data, told)
     for host, one in sorted(told.items()):
@@ -79,9 +78,10 @@ def _steps_in(search: Search) -> Iterator[tuple[str, At, At]]:
 
 def _look(search: Search, index: int, data: bytes, told: dict[str, _Told]) -> None:
     gathered = search.gathered(index)
-    lines = lines_of(data)
-    gathered.take(enumerate(lines, 1))
-    for host, number in gathered.speakers(len(lines)):
+    lines = said_in(data, search.framing)
+    gathered.take(lines.between(0, len(lines.said)))
+    gathered.parts |= lines.parts()
+    for host, number in gathered.speakers(lines.of):
         at = gathered.at(number)
         if not is_untied(at.wall):
             name = search.plan.short.get(host, host)

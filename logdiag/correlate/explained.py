@@ -12,7 +12,7 @@ from logdiag.correlate.case import Case, many
 from logdiag.correlate.evidence import with_texts
 from logdiag.diagnose import Folded, Options, case_of, fold, report_of
 from logdiag.pace import Pace
-from logdiag.parse.entries import begins_record, entries
+from logdiag.parse.entries import entries
 from logdiag.parse.lower import speaker
 from logdiag.parse.vocabulary import Vocabulary
 from logdiag.read.findings import Found
@@ -61,7 +61,7 @@ def explanation_of(
     tallies = folded.states.tallies
     kept = [tally.kept if (tally := tallies.get(n)) else None for n in range(len(folded.found.logs))]
     numbers = case.context.first_lines, case.context.numberings
-    return with_texts(made, folded.found.logs, *numbers, kept, folded.plan.grain)
+    return with_texts(made, folded.found.logs, *numbers, kept, folded.plan)
 
 
 def _listener(kind: str) -> Rule:
@@ -178,9 +178,10 @@ def _unsaid(read: _Read, silent: Sequence[Message], roles: Mapping[str, str]) ->
 def _spoken(read: _Read) -> Counter[str]:
     """Program, as grammars name it -> its lines in the first blocks of every log."""
     vocabulary, found = read.folded.plan.vocabulary, Counter[str]()
-    for source in read.folded.found.logs:
-        for _, block in zip(range(LOOKED_AT), blocks(source, begins_record), strict=False):
-            for entry in entries(block.data, block.first_line, vocabulary):
+    plan = read.folded.plan
+    for source, framing in zip(read.folded.found.logs, plan.framings, strict=True):
+        for _, block in zip(range(LOOKED_AT), blocks(source, framing.begins), strict=False):
+            for entry in entries(block.data, block.first_line, vocabulary, framing):
                 if entry.header and entry.header.program:
                     found[speaker(entry.header.program, vocabulary.speakers) or ""] += 1
     return found

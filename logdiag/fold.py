@@ -15,7 +15,7 @@ from logdiag.correlate.speech import COUNTED, Lines, Speaker
 from logdiag.correlate.speech import Heard as Speech
 from logdiag.event import At, Event, Position
 from logdiag.gather import Ear, Gathered, Passing, ear_of
-from logdiag.heard import Heard, Hearing, count, picked, whole
+from logdiag.heard import Heard, Hearing, count, passed_over, picked, whole
 from logdiag.match.finder import Finder
 from logdiag.match.pick import Count
 from logdiag.parse.heads import Heading, Heads
@@ -107,7 +107,11 @@ def fold_block(block: Block, plan: Plan, source: int, tools: Tools | None = None
 def fold_into(states: States, block: Block, plan: Plan, source: int, tools: Tools) -> Heard:
     """Takes a block into states, as merging its own into them would. Gives what was read of it."""
     hearing = tools.hearing
-    heard = picked(block, plan, source, hearing) or whole(block, plan, source, hearing)
+    heard = (
+        passed_over(block, plan, source, hearing)
+        or picked(block, plan, source, hearing)
+        or whole(block, plan, source, hearing)
+    )
     tally = states.tally(source)
     if block.cut:
         tally.shorten(block.index, [line - block.first_line + 1 for line in block.cut])

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from logdiag.event import At
 from logdiag.parse.heads import Heading, Heads, Read
 from logdiag.parse.moments import SECOND
+from logdiag.parse.moments import Moment as When
 from logdiag.parse.outlines import Outline, turn
 from logdiag.parse.uptimes import Uptime, apart, is_untied, tie_in
 from logdiag.parse.vocabulary import programs_alone
@@ -157,6 +158,11 @@ class Times:
         if self.plan.sketched:
             self.stamps.append((self.outline.turns, stamp))
         return ""
+
+    def moment_alone(self, stamp: Stamp) -> When | None:
+        """When a stamp is, by the year that the block begins with."""
+        years, _ = apart(self.plan.year_at(self.source, self.block, stamp))
+        return self._dating.moment(stamp, years)
 
     def _moment(self, stamp: Stamp) -> Moment | None:
         """When a stamp is: by one of the same minute that came before, where there is one."""
@@ -312,6 +318,12 @@ class Gathered:
                 else:
                     voice.passed.append((told, number, moment))
         self._unmet = []
+
+    def moment_of(self, line: bytes) -> When | None:
+        """When a line of this block was said, whatever comes before it, by the year that the block begins with."""
+        read = self._heads.read(line)
+        stamp = read[0] if read else None
+        return self.times.moment_alone(stamp) if isinstance(stamp, Stamp) else None
 
     def read(self, line: bytes) -> Read | None:
         """How a line begins."""

@@ -12,6 +12,7 @@ from logdiag.gather import NO_SUCH_DAY, Gathered
 from logdiag.match.dates import format_of
 from logdiag.match.entries import FORMAT, is_entry
 from logdiag.match.finder import Finder
+from logdiag.match.outside import begin_within, form_of, reach
 from logdiag.match.pick import Count, pick
 from logdiag.numbered import said_in
 from logdiag.parse.entries import continues
@@ -21,6 +22,10 @@ from logdiag.plan import Plan
 from logdiag.read.source import Block
 from logdiag.said import Sayings
 from logdiag.states import Tally
+from logdiag.window import ALL
+
+# A block that is passed over has lines between its ends.
+_FEWEST = 3
 
 NO_SIZES: Mapping[int, int] = MappingProxyType({})
 
@@ -98,6 +103,33 @@ def picked(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard | N
     if not gathered.outside.isdisjoint((numbers[0], numbers[-1])):
         return None  # which of the others count is only known by reading them
     return Heard(gathered, dict(lines.lines).get, numbers, lines.of, lines.form, is_own=framing.is_own)
+
+
+def passed_over(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard | None:
+    """A block of which no line counts, as far as its first and last line and a count of beginnings tell; else None."""
+    data, ends = block.data, _first_and_last(block.data)
+    form = form_of(ends[0])
+    if plan.window is ALL or hearing.counter is None or form is None or form != form_of(ends[1]):
+        return None
+    gathered = Gathered(plan, hearing.sayings, hearing.heads, source, block.index)
+    first, last = (gathered.moment_of(line) for line in ends)
+    between = reach(first, last, form) if first and last else None
+    if first is None or last is None or between is None:
+        return None
+    if not plan.window.is_beyond(*between, first.wall - plan.footing(first)):
+        return None
+    lines = begin_within(data, first, last, form, hearing.counter)
+    if lines is None or lines < _FEWEST:
+        return None
+    numbered = [(1, ends[0]), (lines, ends[1])]
+    gathered.take(numbered)
+    return Heard(gathered, dict(numbered).get, [1, lines], lines, form)
+
+
+def _first_and_last(data: bytes) -> tuple[bytes, bytes]:
+    body = data.removesuffix(b"\n")
+    first, last = body.split(b"\n", 1)[0], body[body.rfind(b"\n") + 1 :]
+    return first.removesuffix(b"\r"), last.removesuffix(b"\r")
 
 
 def count(tally: Tally, heard: Heard, block: int) -> None:

@@ -52,6 +52,12 @@ class Window(NamedTuple):
             return False
         return self.until is None or not self.until.is_before(time, wall)
 
+    def is_beyond(self, begin: int, end: int, shift: int) -> bool:
+        """Whether no line counts from `begin` to `end` on the wall clock, `shift` ahead of the footing of the case."""
+        since, until = self.since, self.until
+        is_before = since is not None and since.is_after(end - shift, end)
+        return is_before or (until is not None and until.is_before(begin - shift, begin))
+
 
 ALL = Window()
 

@@ -15,6 +15,7 @@ from command import logdiag
 
 from logdiag.diagnose import Options, diagnose
 from logdiag.errors import BadOptionError
+from logdiag.match.outside import begin_within, reach
 from logdiag.pace import Pace
 from logdiag.parse.limits import Limit, limit_typed
 from logdiag.parse.moments import SECOND, Moment
@@ -287,11 +288,12 @@ HAPPENED = "dhcpd[1]: DHCPDISCOVER from d0:0d:00:00:00:{number:02} via br0: netw
 def a_day(folder: Path) -> Path:
     """A day of a log of more than a MiB in which little happens that matters; its clock is set back once."""
     lines = []
-    for minute in range(1440):
-        hour = minute // 60 - (2 if minute > 900 else 0)
+    for minute in range(480):
+        hour = minute // 60 - (2 if minute > 400 else 0)
         stamp = f"Dec 14 {hour:02}:{minute % 60:02}:{{second:02}} nc{minute % 2 + 1:02} "
         lines += [
-            f"{stamp.format(second=second)}cron[{second}]: (root) CMD (run-parts)" for second in range(17)
+            f"{stamp.format(second=second % 60)}cron[{second}]: (root) CMD (run-parts)"
+            for second in range(110)
         ]
         if minute % 7 == 0:
             lines.append(stamp.format(second=59) + HAPPENED.format(number=minute % 90))
@@ -304,8 +306,8 @@ def a_day(folder: Path) -> Path:
     ("since", "until"),
     [
         ("-3h", None),
-        ("05:00", "06:30"),
-        ("13:30", "14:30"),
+        ("00:10", "01:30"),
+        ("04:50", "05:50"),
     ],
 )
 def test_searching_and_any_number_of_workers_give_the_report_of_a_full_reading(
@@ -320,3 +322,33 @@ def test_searching_and_any_number_of_workers_give_the_report_of_a_full_reading(
     first, *others = (render_json(diagnose(found, options, vocabulary(), "test", pace)) for pace in paces)
     assert '"dhcpd-no-free-leases"' in first
     assert all(other == first for other in others)
+
+
+HOURS = [
+    f"Dec 14 {hour:02}:{minute:02}:00 nc01 cron[1]: x" for hour in (9, 10, 11) for minute in (0, 30, 59)
+]
+
+
+def moment(hour: int) -> Moment:
+    return Moment(micro(datetime(2014, 12, 14, hour)), None)
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_lines_that_begin_within_some_hours_are_counted_in_any_order(end: str) -> None:
+    data = ("\n".join(reversed(HOURS)) + end).encode()
+    assert begin_within(data, moment(9), moment(11), "rfc3164", bytes.count) == len(HOURS)
+
+
+@pytest.mark.parametrize(
+    "odd", ["Dec 14 12:00:00 nc01 x: y", "Dec 13 10:00:00 nc01 x: y", " at line 5", "", "\r"]
+)
+def test_one_line_that_begins_otherwise_is_enough_to_read_them(odd: str) -> None:
+    for place in range(len(HOURS) + 1):
+        data = "\n".join([*HOURS[:place], odd, *HOURS[place:]]).encode() + b"\n"
+        assert begin_within(data, moment(9), moment(11), "rfc3164", bytes.count) is None
+
+
+def test_hours_reach_a_little_further_than_they_are_as_zones_may_change() -> None:
+    assert reach(moment(9), moment(11), "rfc3164") == (moment(8).wall, moment(13).wall)
+    assert reach(moment(11), moment(9), "rfc3164") is None
+    assert reach(moment(0), moment(12), "rfc3164") is None

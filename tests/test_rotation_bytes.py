@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from cases import NOW, find, report_on, vocabulary
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from logdiag.parse.dating import Known
@@ -90,8 +90,18 @@ def lines_of(data: bytes) -> list[bytes]:
     return data.split(b"\n")[: lines_in(data)]
 
 
+REPEAT = b"Dec 14 23:29:53 nc01 last message repeated 3 times"
+# Parts that hold nothing but what goes on with the part before, without line breaks at their ends.
+LENT_WHOLE = [
+    ([FIRST.strip() % 1], False, False, False),
+    ([REPEAT], False, False, True),
+    ([REPEAT], False, False, False),
+]
+
+
 @settings(max_examples=100, deadline=None)
 @given(PARTS)
+@example(LENT_WHOLE)
 def test_every_record_is_told_by_a_place_that_has_its_text(
     parts: list[tuple[list[bytes], bool, bool, bool]],
 ) -> None:

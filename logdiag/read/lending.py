@@ -16,11 +16,15 @@ _CARET = b"^"
 
 
 class _Lent(NamedTuple):
-    """Whole lines that go to the part before, how many, and whether that has to be ended by a line break first."""
+    """Whole lines that go to the part before, how many, and whether that has to be ended by a line break first.
+
+    `is_all`: the part has no others.
+    """
 
     data: bytes = b""
     lines: int = 0
     needs_break: bool = False
+    is_all: bool = False
 
 
 def with_lending(
@@ -36,12 +40,11 @@ def with_lending(
         part = parts[place]
         before = parts[place - 1].content if place else None
         lent = _lent(before, part.content, beginnings[place], begins) if before else _Lent()
-        is_whole = lent.lines > 0 and len(lent.data) == part.content.size and part.content.is_plain
         left_out = len(lent.data)
-        mine, passed = (b"", more) if is_whole else (more, b"")
+        mine, passed = (b"", more) if lent.is_all else (more, b"")
         content = spliced(part.content, Splice(left_out, mine)) if left_out or mine else part.content
-        made.append(Part(part.name, content, lent.lines, 0 if is_whole else borrowed))
-        more, borrowed = _joined(lent, passed), lent.lines + (borrowed if is_whole else 0)
+        made.append(Part(part.name, content, lent.lines, 0 if lent.is_all else borrowed))
+        more, borrowed = _joined(lent, passed), lent.lines + (borrowed if lent.is_all else 0)
     return tuple(reversed(made))
 
 
@@ -56,11 +59,14 @@ def _lent(before: Content, content: Content, beginning: bytes, begins: BeginsRec
     if not ending or not beginning:
         return _Lent()
     lent = _going_on(ending, beginning, begins)
-    if len(lent.data) < len(beginning) or len(beginning) < GLANCE:
+    if len(lent.data) < len(beginning):
         return lent
     beginning, problem = head(content, LONGEST)
-    lent = _Lent() if problem else _going_on(ending, beginning, begins)
-    return lent if len(lent.data) < LONGEST else _Lent()
+    if problem:
+        return _Lent()
+    lent = _going_on(ending, beginning, begins)
+    is_all = len(lent.data) == len(beginning)
+    return _Lent() if is_all and len(beginning) >= LONGEST else lent._replace(is_all=is_all)
 
 
 def _going_on(ending: bytes, beginning: bytes, begins: BeginsRecord) -> _Lent:

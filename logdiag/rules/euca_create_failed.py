@@ -40,10 +40,7 @@ rule = told(
             ("libvirtd hangs, and every instance is hit", "timed out waiting for forked process"),
             ("this instance's definition or image is at fault", "others start meanwhile"),
         ),
-        beyond=(
-            "not known here: the reason is in the line 'libvirt: ...' before it, or in "
-            "/var/log/libvirt/qemu"
-        ),
+        beyond="not known: the reason is in the line 'libvirt: ...' before it, or in /var/log/libvirt/qemu",
         asks=(
             Ask(
                 "tail -n 30 /var/log/libvirt/qemu/{instance}.log",
@@ -63,7 +60,10 @@ rule = told(
         "kvm-disabled",
         "tap-failed",
     ),
-    fires=((f"{_EUCA}[i-7C4F3DF4] hypervisor failed to create the instance\n"),),
+    fires=(
+        (f"{_EUCA}[i-7C4F3DF4] hypervisor failed to create the instance\n"),
+        (f"{_EUCA}hypervisor failed to start domain\n"),
+    ),
     quiet=((f"{_ELATER}[i-7C4F3DF4] booting\n"),),
     fix="read the libvirt line before it and the domain's log",
 )

@@ -30,9 +30,11 @@ rule = told(
     means=(
         "The node component hands on libvirt's words. Just before 'hypervisor failed to create "
         "the instance' they are the reason: 'Cannot allocate memory': too little memory for the "
-        "guest; 'Cannot get interface MTU on ..' or 'No such device': the bridge is missing; "
-        "'Permission denied': the image's owner, AppArmor or SELinux; 'process exited while "
-        "connecting to monitor': qemu's own words follow in /var/log/libvirt/qemu."
+        "guest; 'Cannot get interface MTU on ..' or 'No such device': the bridge is missing; 'no "
+        "supported architecture for os type hvm': the node has no hardware virtualization, or the"
+        " kvm modules are not loaded; 'Permission denied': the image's owner, AppArmor or "
+        "SELinux; 'process exited while connecting to monitor': qemu's own words follow in "
+        "/var/log/libvirt/qemu."
     ),
     severity="error",
     stage="defined",

@@ -46,6 +46,7 @@ rule = Rule(
                 *("journald.kernel_missed", "journald.forward_missed", "journald.corrupted"),
                 *("printk.suppressed", "printk.dropped", "printk.audit_lost"),
                 *("syslogng.queue_full", "syslogng.unreachable", "openvswitch.lines_dropped"),
+                *("rsyslogd.action_suspended", "rsyslogd.queue_lost"),
             }
         ),
         key=("host", "program"),

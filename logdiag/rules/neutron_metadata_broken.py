@@ -1,8 +1,9 @@
 """neutron's metadata agent cannot answer instances.
 
-What it looks for: `Remote metadata server experienced an internal server error.`, `No port found in
-network NET with IP address IP`, `Metadata port for network NET doesn't have a MAC address`, `There is no
-metadata port for network NET`, `'MetadataProxyHandler' object has no attribute 'sb_idl'`.
+What it looks for: `Remote metadata server experienced an internal server error.`, `Unexpected error.`,
+`No port found in network NET with IP address IP`, `Metadata port for network NET doesn't have a MAC
+address`, `There is no metadata port for network NET`, `'MetadataProxyHandler' object has no attribute
+'sb_idl'`.
 
 Why it fails a launch: instances get neither keys nor user data.
 
@@ -19,7 +20,12 @@ _META = "2026-11-22 05:54:48.123 4711 ERROR neutron.agent.metadata.agent [-] "
 
 rule = told(
     id="neutron-metadata-broken",
-    kinds={"neutron.metadata_broken", "neutron.no_metadata_port", "neutron.sb_not_connected"},
+    kinds={
+        "neutron.metadata_broken",
+        "neutron.metadata_error",
+        "neutron.no_metadata_port",
+        "neutron.sb_not_connected",
+    },
     subject="host",
     noun="host",
     fields=(
@@ -28,11 +34,12 @@ rule = told(
     ),
     title="The metadata agent on {where} cannot answer instances",
     means=(
-        "cloud-init asks 169.254.169.254 and gets an error: nova's metadata service fails, or the"
-        " agent does not find the port of the instance that asks (OVN's and neutron's databases "
-        "differ, the network's metadata port lacks its address, the agent lost its connection to "
-        "OVN's southbound database: known bugs 1928031 and 2017748). Instances run, but without "
-        "keys and user data."
+        "cloud-init asks 169.254.169.254 and gets an error: nova's metadata service fails, the "
+        "agent cannot log in at keystone (the traceback says Unauthorized), or it does not find "
+        "the port of the instance that asks (OVN's and neutron's databases differ, the network's "
+        "metadata port lacks its address, the agent lost its connection to OVN's southbound "
+        "database: known bugs 1928031 and 2017748). Instances run, but without keys and user "
+        "data."
     ),
     severity="error",
     stage="configured",

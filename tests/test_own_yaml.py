@@ -239,7 +239,7 @@ HOSTILE = {
     "no UTF-8": (b"id: \xff\xfe\n", "is no UTF-8 here"),
     "a NUL": (b"id: \0\n", "is no YAML"),
     "a key that is a list": (b"? [a]\n: b\n", "a key is a word"),
-    "half a character": (b'id: "\\ud800"\n', "has no severity"),
+    "half a character": (b'id: "\\ud800"\n', "half a character"),
     "merge": (b"<<: {a: b}\n", "<<: no such entry"),
 }
 

@@ -229,25 +229,27 @@ def test_a_mistake_is_one_line_with_file_line_and_column(tmp_path: Path, name: s
 
 BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
 HOSTILE = {
-    "anchors": BOMB.encode(),
-    "a tag": b"id: !!python/object/apply:os.system ['true']\n",
-    "a tag of YAML": b"id: !!binary aGFsbG8=\n",
-    "ten megabytes": b"x" * 10_000_000,
-    "deep lists": b"[" * 100_000,
-    "deep blocks": b"".join(b" " * n + b"a:\n" for n in range(400)),
-    "no UTF-8": b"id: \xff\xfe\n",
-    "a NUL": b"id: \0\n",
-    "a key that is a list": b"? [a]\n: b\n",
-    "an escape": b'id: "\\ud800"\n',
-    "merge": b"<<: {a: b}\n",
+    "anchors": (BOMB.encode(), "no anchors and aliases"),
+    "an anchor in a rule": (with_lines("fix: &a mend it").encode(), "no anchors and aliases"),
+    "a tag": (b"id: !!python/object/apply:os.system ['true']\n", "no tags"),
+    "a tag in a rule": (with_lines("fix: !!binary aGFsbG8=").encode(), "no tags"),
+    "ten megabytes": (b"x" * 10_000_000, "has at most 256 KiB"),
+    "deep lists": (b"[" * 100_000, "lists in lists"),
+    "deep blocks": (b"".join(b" " * n + b"a:\n" for n in range(400)), "lists in lists"),
+    "no UTF-8": (b"id: \xff\xfe\n", "is no UTF-8 here"),
+    "a NUL": (b"id: \0\n", "is no YAML"),
+    "a key that is a list": (b"? [a]\n: b\n", "a key is a word"),
+    "half a character": (b'id: "\\ud800"\n', "half a character"),
+    "merge": (b"<<: {a: b}\n", "<<: no such entry"),
 }
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_in_a_line(tmp_path: Path, name: str) -> None:
+    data, why = HOSTILE[name]
     folder = written(tmp_path / "rules")
-    (folder / "rack.yaml").write_bytes(HOSTILE[name])
-    with pytest.raises(RuleError) as raised:
+    (folder / "rack.yaml").write_bytes(data)
+    with pytest.raises(RuleError, match=why) as raised:
         rules_of([str(folder)])
     assert "\n" not in str(raised.value)
 

@@ -87,6 +87,8 @@ def _place(what: yaml.Event | yaml.Node) -> tuple[int, int]:
 def _node(path: str, node: yaml.Node) -> Node:
     line, column = _place(node)
     if isinstance(node, yaml.ScalarNode):
+        if any("\ud800" <= character <= "\udfff" for character in node.value):
+            raise RuleError(path, line, "half a character (a lone surrogate); write the whole one", column)
         is_nothing = node.tag == f"{_PLAIN}null"
         return Node(path, line, column, text="" if is_nothing else str(node.value))
     if isinstance(node, yaml.SequenceNode):

@@ -14,6 +14,11 @@ from logdiag.read.content import ReadProblem
 # Bytes before the place that are kept: most members are read more than once.
 REWOUND = 4 << 20
 
+# Beginnings of members are asked for again and again, in any order; so much of each is kept, and so much in all.
+HEAD = 1 << 16
+HEADS = 16 << 20
+_LEAST_HEAD = 1 << 10
+
 Unpacking = Callable[[], Iterator[bytes | ReadProblem]]
 
 
@@ -22,6 +27,7 @@ class Left:
 
     def __init__(self) -> None:
         self._places: list[tuple[Stream, Cursor]] = []
+        self.room_for_heads = HEADS
 
     def leave(self, stream: Stream, cursor: Cursor) -> None:
         """The cursor stays for who reads on there; what else was left is given up, but for streams around it."""
@@ -49,9 +55,32 @@ class Stream:
 
     def __init__(self, unpacking: Unpacking, left: Left, around: Stream | None = None) -> None:
         self._unpacking, self._left, self._around = unpacking, left, around
+        self._heads: dict[int, bytes] = {}
 
     def pieces(self, start: int, size: int) -> Iterator[bytes | ReadProblem]:
         """The bytes from `start` on, at most `size`; a ReadProblem comes last where the stream ends in one."""
+        head = self._heads.get(start, b"")
+        if size < _LEAST_HEAD or len(head) >= min(size, HEAD):
+            if head and size > 0:
+                yield head[:size]
+            yield from self._unpacked(start + len(head), size - len(head))
+        else:
+            yield from self._with_head_kept(start, size)
+
+    def _with_head_kept(self, start: int, size: int) -> Iterator[bytes | ReadProblem]:
+        head = b""
+        try:
+            for item in self._unpacked(start, size):
+                if len(head) < HEAD and not isinstance(item, ReadProblem):
+                    head = (head + item)[:HEAD]
+                yield item
+        finally:
+            more = len(head) - len(self._heads.get(start, b""))
+            if 0 < more <= self._left.room_for_heads:
+                self._left.room_for_heads -= more
+                self._heads[start] = head
+
+    def _unpacked(self, start: int, size: int) -> Iterator[bytes | ReadProblem]:
         if size <= 0:
             return
         cursor = self._left.taken(self, start) or Cursor(self._unpacking())

@@ -271,14 +271,17 @@ def test_what_is_packed_in_one_file_shares_one_bound() -> None:
     )
 
 
-def test_without_a_line_break_what_is_unpacked_ends_at_a_bound(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("filling, why", [(b"\0", "without a line break"), (b"\n", "of empty lines")])
+def test_without_lines_what_is_unpacked_ends_at_a_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filling: bytes, why: str
 ) -> None:
     monkeypatch.setattr(content, "MOST_WITHOUT_LINE_BREAK", 1 << 20)
-    (found,) = given_as(tmp_path, gzip.compress(LINE + b"\0" * (3 << 20))).logs
+    monkeypatch.setattr(content, "MOST_EMPTY_LINES", 1 << 20)
+    (found,) = given_as(tmp_path, gzip.compress(LINE + filling * (3 << 20))).logs
+    assert len(text_of(found)) < 2 << 20
     problem = problem_of(found)
     assert problem
-    assert "without a line break" in problem.why
+    assert why in problem.why
 
 
 @pytest.mark.parametrize("packing", [way for way in WAYS if way != "plain"])

@@ -28,10 +28,12 @@ _UNPACKED_PIECE = 1 << 16
 
 # What a packed file may hold: so much in any case, as a log that says one thing over and over packs 1:1000;
 # beyond that not more than so many times its own size. Real logs pack 1:10 to 1:100.
-MOST_UNPACKED = 64 << 30
+MOST_UNPACKED = 16 << 30
 MOST_TIMES = 300
 # A program that lost its place in an emptied file leaves a long run of NULs, and then goes on with lines.
 MOST_WITHOUT_LINE_BREAK = 8 << 30
+MOST_EMPTY_LINES = 64 << 20
+_NOTHING = b"\0 \t\r\n"
 
 
 class ReadProblem(NamedTuple):
@@ -127,7 +129,7 @@ def chunks(content: Content, at_most: int = CHUNK) -> Iterator[bytes | ReadProbl
 
     A ReadProblem is the last item, or none is there.
     """
-    items = _with_line_breaks(unpacked(content, at_most)) if content.packing else _stored(content, at_most)
+    items = _with_lines(unpacked(content, at_most)) if content.packing else _stored(content, at_most)
     return _spliced(items, content.splice, at_most) if content.splice and not content.is_plain else items
 
 
@@ -248,17 +250,22 @@ def _too_much(size: int, room: int) -> ReadProblem:
     return ReadProblem("truncated", why, "unpack it first, if it is a log indeed")
 
 
-def _with_line_breaks(items: Iterator[bytes | ReadProblem]) -> Iterator[bytes | ReadProblem]:
-    """The items, up to where there was no line break for so long that no log has it."""
-    without = 0
+def _with_lines(items: Iterator[bytes | ReadProblem]) -> Iterator[bytes | ReadProblem]:
+    """The items, up to where there was no line for so long, or only empty ones, that no log has it."""
+    endless = empty = 0
     for item in items:
         yield item
         if isinstance(item, ReadProblem):
             return
-        without = 0 if b"\n" in item else without + len(item)
-        if without > MOST_WITHOUT_LINE_BREAK:
-            why = f"unpacks to more than {MOST_WITHOUT_LINE_BREAK >> 30} GiB without a line break"
-            yield ReadProblem("truncated", f"{why}: the rest is left out", "name a log")
+        has_break = b"\n" in item
+        endless = 0 if has_break else endless + len(item)
+        empty = empty + len(item) if has_break and not item.strip(_NOTHING) else 0
+        if endless > MOST_WITHOUT_LINE_BREAK or empty > MOST_EMPTY_LINES:
+            what = "without a line break" if endless else "of empty lines"
+            size = max(endless, empty) >> 20
+            yield ReadProblem(
+                "truncated", f"unpacks to {size} MiB {what}: the rest is left out", "name a log"
+            )
             return
 
 

@@ -220,7 +220,7 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
         else quiet_verdict(case, lines, _left_out(folded.found))
     )
     effect = effect_of(case.applied, (rule.id for rule in rules), suppressed)
-    holes = tuple(rows.holes(case))
+    holes = (*rows.holes(case), *rows.cut_lines(case.context.numberings, tallies))
     shown = holes if len(holes) <= rows.ROWS else (*holes[: rows.ROWS], *rows.summed(holes[rows.ROWS :]))
     unread = tuple(rows.unread_lines(case.context.numberings, tallies))
     report = Report(
@@ -250,7 +250,7 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
     )
     kept = [tally.kept if (tally := tallies.get(index)) else None for index in range(len(logs))]
     numbers = case.context.first_lines, case.context.numberings
-    return with_texts(report, logs, *numbers, kept, folded.plan.grain)
+    return with_texts(report, logs, *numbers, kept, folded.plan)
 
 
 def _symptoms(incidents: tuple[Incident, ...]) -> frozenset[str]:

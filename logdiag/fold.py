@@ -109,7 +109,8 @@ def fold_into(states: States, block: Block, plan: Plan, source: int, tools: Tool
     hearing = tools.hearing
     heard = picked(block, plan, source, hearing) or whole(block, plan, source, hearing)
     tally = states.tally(source)
-    tally.cut += len(block.cut)
+    if block.cut:
+        tally.shorten(block.index, [line - block.first_line + 1 for line in block.cut])
     if block.problem:
         tally.problems[block.index] = (block.problem.why, block.problem.cure)
     count(tally, heard, block.index)

@@ -209,7 +209,8 @@ class Gathered:
     """What a block holds. `voices` go by heading; `apart` says of lines that are no record why.
 
     `forms` has the format from each line on where it changes; `timeless` lines are understood and have no time,
-    `outside` have a time that does not count, `parts` go on with the line before them.
+    `outside` have a time that does not count, `parts` go on with the line before them. `following` has the line of the
+    record behind each where that is not the next line.
     """
 
     def __init__(self, plan: Plan, sayings: Sayings | Ear, heads: Heads, source: int, block: int) -> None:
@@ -222,6 +223,7 @@ class Gathered:
         self.timeless: set[int] = set()
         self.outside: set[int] = set()
         self.parts: set[int] = set()
+        self.following: dict[int, int] = {}
         self.hosts: list[str] = []
         self._sayings, self._heads = sayings, heads
         self._begun: dict[bytes, tuple[Stamp | Uptime, Voice]] = {}
@@ -321,7 +323,7 @@ class Gathered:
 
     def is_dated(self, number: int) -> bool:
         """Whether a line has a time."""
-        return number not in self.apart and number not in self.timeless
+        return number not in self.apart and number not in self.timeless and number not in self.parts
 
     def speakers(self, lines: int) -> Iterator[tuple[str, int]]:
         """Host and number of the first and the last record of each run, in order; there are `lines` lines."""
@@ -360,11 +362,3 @@ class Gathered:
         """The format of the lines around a number."""
         place = bisect_right(self.forms, (number, "\uffff")) - 1
         return self.forms[place][1] if place >= 0 else None
-
-
-def lines_of(data: bytes) -> list[bytes]:
-    """The lines of a block without their ends."""
-    lines = data.split(b"\n")
-    if not lines[-1]:
-        lines.pop()
-    return [line.removesuffix(b"\r") for line in lines] if b"\r" in data else lines

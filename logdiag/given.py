@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from logdiag.documents.recognise import recognise
+from logdiag.parse.bare import CURE, WHY, are_bare
 from logdiag.parse.entries import begins_record, first_dated, looks_like_log
+from logdiag.parse.framing import is_framed
+from logdiag.read.content import head
 from logdiag.read.find import find_sources
-from logdiag.read.findings import Found
+from logdiag.read.findings import Found, Problem
 from logdiag.read.rotation import in_sets
 
 if TYPE_CHECKING:
@@ -26,11 +30,11 @@ def find_given(
 ) -> Found:
     """What there is to read. `everything`: any text counts as a log, documents too."""
 
-    def known(head: str) -> str | None:
-        return None if everything else recognise(head)
+    def known(beginning: str) -> str | None:
+        return None if everything else recognise(beginning)
 
-    def is_log(head: str) -> bool:
-        return everything or looks_like_log(head, vocabulary)
+    def is_log(text: str) -> bool:
+        return everything or looks_like_log(text, vocabulary) or is_framed(text.encode(), vocabulary)
 
     pipe = None if stdin is None else stdin.buffer
     if not paths and (pipe is None or _is_idle(pipe)):
@@ -41,6 +45,7 @@ def find_given(
         found = find_sources(
             paths or ["-"], stdin=pipe, recognise=known, looks_like_log=is_log, spool_folder=spool_folder
         )
+    found = found if everything else _without_bare(found, vocabulary)
     return with_rotations(found, vocabulary, everything=everything)
 
 
@@ -49,6 +54,16 @@ def with_rotations(found: Found, vocabulary: Vocabulary, *, everything: bool = F
     return in_sets(
         found, lambda lines: first_dated(lines, vocabulary), begins_record, everything=everything
     )
+
+
+def _without_bare(found: Found, vocabulary: Vocabulary) -> Found:
+    """What was found, but for texts that hold messages alone: each is a problem with its cure."""
+    bare = [
+        log for log in found.logs if are_bare(head(log.content)[0].decode("utf-8", "replace"), vocabulary)
+    ]
+    problems = (Problem(log.name, WHY, CURE, named=True) for log in bare)
+    logs = tuple(log for log in found.logs if log not in bare)
+    return replace(found, logs=logs, problems=(*found.problems, *problems)) if bare else found
 
 
 def _is_idle(stdin: BinaryIO) -> bool:

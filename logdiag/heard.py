@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
-from logdiag.gather import NO_SUCH_DAY, Gathered, lines_of
+from logdiag.gather import NO_SUCH_DAY, Gathered
 from logdiag.match.dates import format_of
 from logdiag.match.entries import FORMAT, is_entry
 from logdiag.match.finder import Finder
 from logdiag.match.pick import Count, pick
+from logdiag.numbered import said_in
 from logdiag.parse.entries import continues
 from logdiag.parse.heads import Heads
+from logdiag.parse.line_bytes import lines_of
 from logdiag.plan import Plan
 from logdiag.read.source import Block
 from logdiag.said import Sayings
 from logdiag.states import Tally
+
+NO_SIZES: Mapping[int, int] = MappingProxyType({})
 
 
 class Hearing(NamedTuple):
@@ -29,17 +35,25 @@ class Hearing(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """A block that was listened to: the lines that were taken, by number, and how many there are."""
+    """A block that was listened to: the lines that were taken, by number, and how many there are.
+
+    `sizes` are the lines of records that have more than one. `is_own`: see Framing.
+    """
 
     gathered: Gathered
     line_at: Callable[[int], bytes | None]
     numbers: Sequence[int]
     of: int
     form: str | None
+    sizes: Mapping[int, int] = NO_SIZES
+    is_own: bool = False
 
 
 def whole(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard:
     """A block of which every line is read."""
+    framing = plan.framings[source]
+    if framing.frames:
+        return _framed(block, plan, source, hearing)
     lines = lines_of(block.data)
     gathered = Gathered(plan, hearing.sayings, hearing.heads, source, block.index)
     gathered.take(enumerate(lines, 1))
@@ -47,12 +61,31 @@ def whole(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard:
     def line_at(number: int) -> bytes | None:
         return lines[number - 1] if 0 < number <= len(lines) else None
 
-    return Heard(gathered, line_at, range(1, len(lines) + 1), len(lines), None)
+    return Heard(gathered, line_at, range(1, len(lines) + 1), len(lines), None, is_own=framing.is_own)
+
+
+def _framed(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard:
+    """A block that is taken apart into frames: what a record says is taken to stand in one line of it."""
+    lines = said_in(block.data, plan.framings[source])
+    frames = lines.frames or ()
+    gathered = Gathered(plan, hearing.sayings, hearing.heads, source, block.index)
+    gathered.following = {one.place: other.place for one, other in pairwise(frames)}
+    gathered.take((frame.place, b"" if frame.why else frame.said) for frame in frames)
+    gathered.apart |= {frame.place: frame.why for frame in frames if frame.why}
+    gathered.parts |= lines.parts()
+    sizes = {frame.place: frame.lines for frame in frames if frame.lines > 1}
+    said = {frame.place: frame.said for frame in frames}
+
+    def line_at(number: int) -> bytes | None:
+        return said.get(number, b"") if 0 < number <= lines.of else None
+
+    return Heard(gathered, line_at, sorted(said), lines.of, None, sizes)
 
 
 def picked(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard | None:
     """A block of which only lines that matter are read; None where that will not do."""
-    if hearing.finder is None or hearing.counter is None:
+    framing = plan.framings[source]
+    if hearing.finder is None or hearing.counter is None or framing.frames or b"\x1b" in block.data:
         return None
     lines = pick(block.data, hearing.finder, hearing.counter)
     if lines is None:
@@ -64,7 +97,7 @@ def picked(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard | N
         return None
     if not gathered.outside.isdisjoint((numbers[0], numbers[-1])):
         return None  # which of the others count is only known by reading them
-    return Heard(gathered, dict(lines.lines).get, numbers, lines.of, lines.form)
+    return Heard(gathered, dict(lines.lines).get, numbers, lines.of, lines.form, is_own=framing.is_own)
 
 
 def count(tally: Tally, heard: Heard, block: int) -> None:
@@ -102,7 +135,7 @@ def _count_apart(tally: Tally, heard: Heard, block: int) -> None:
         is_behind = heard.line_at(number - 1) is not None and (
             number - 1 in gathered.parts or number - 1 not in gathered.apart
         )
-        if is_behind and form != "journal-json" and why != NO_SUCH_DAY and _continues(text):
+        if is_behind and why != NO_SUCH_DAY and _continues(text, form, is_own=heard.is_own):
             gathered.parts.add(number)
             continue
         begun = format_of(text) if why.startswith("begins like no") else FORMAT if is_entry(text) else None
@@ -111,11 +144,12 @@ def _count_apart(tally: Tally, heard: Heard, block: int) -> None:
         if begun:
             tally.formats[begun] += 1
             continue
-        tally.unread += 1
+        tally.unread += heard.sizes.get(number, 1)
         tally.reasons[why] += 1
         tally.show(block, number, why, text.decode("utf-8", "backslashreplace").removeprefix("\ufeff"))
     tally.formats = +tally.formats
 
 
-def _continues(line: bytes) -> bool:
-    return continues(line.decode("utf-8", "backslashreplace").removeprefix("\ufeff"))
+def _continues(line: bytes, form: str | None, *, is_own: bool) -> bool:
+    text = line.decode("utf-8", "backslashreplace").removeprefix("\ufeff")
+    return continues(text, form, is_own=is_own)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from logdiag.parse.boots import wants_twins
 from logdiag.parse.dating import Dating, Known
 from logdiag.parse.entries import first_dated, head_of
+from logdiag.parse.framing import Framing, framing_of
 from logdiag.parse.moments import Moment
 from logdiag.parse.outlines import Outline, join, turn
 from logdiag.parse.times import settle
@@ -80,12 +81,13 @@ def shelvings_of(folds: Mapping[str, Fold[Any]]) -> Mapping[tuple[str, ...], She
 class Plan:
     """What is settled before folding: the same for every block of the asked.
 
-    `datings` go by source, and `bases`, the index of the first block of each of its parts. `starts` has the relative
-    year of each block's first stamp by source and block; it is empty in a guess, where a block goes by `firsts`, the
-    first stamp of each source. `is_utc` says that every source's zone is known, so that times are compared as UTC.
-    `short` has the short name of each host that has two. `sketched`: sources may hold the same events, so hash what is
-    said. Lines outside the `window` say nothing. `shelvings` are the folds that keep their events together, by key, and
-    `numbers` the kinds by number. `dropped` are the pids of drop notices. `grain` is where blocks are cut, in bytes.
+    `datings` and `framings` go by source, and `bases`, the index of the first block of each of its parts. `starts`
+    has the relative year of each block's first stamp by source and block; it is empty in a guess, where a block
+    goes by `firsts`, the first stamp of each source. `is_utc` says that every source's zone is known, so that times
+    are compared as UTC. `short` has the short name of each host that has two. `sketched`: sources may hold the same
+    events, so hash what is said. Lines outside the `window` say nothing. `shelvings` are the folds that keep their
+    events together, by key, and `numbers` the kinds by number. `dropped` are the pids of drop notices. `grain` is
+    where blocks are cut, in bytes.
     """
 
     vocabulary: Vocabulary
@@ -98,6 +100,7 @@ class Plan:
     wanted: Wanted
     shelvings: Mapping[tuple[str, ...], Shelving]
     numbers: Kinds
+    framings: tuple[Framing, ...]
     dropped: frozenset[str] = frozenset()
     short: Mapping[str, str] = field(default_factory=dict)
     sketched: bool = False
@@ -138,8 +141,13 @@ class Asked(NamedTuple):
 
 def guess(asked: Asked) -> Plan:
     """A plan from the ends of the sources alone."""
-    outlines = {source.name: _ends(source, asked.vocabulary) for source in asked.sources}
-    return _plan(asked, outlines, {}, frozenset(), {})
+    heads = [head(source.parts[0].content)[0] for source in asked.sources]
+    framings = tuple(framing_of(beginning, asked.vocabulary) for beginning in heads)
+    outlines = {
+        source.name: _ends(source, beginning, framing, asked.vocabulary)
+        for source, beginning, framing in zip(asked.sources, heads, framings, strict=True)
+    }
+    return _plan(asked, framings, outlines, {}, frozenset(), {})
 
 
 def settled(asked: Asked, states: States, plan: Plan) -> Plan:
@@ -153,7 +161,7 @@ def settled(asked: Asked, states: States, plan: Plan) -> Plan:
     }
     dropped = _unclear_pids(states, plan)
     hosts = frozenset().union(*(whole.hosts for whole in outlines.values()))
-    made = _plan(asked, outlines, starts, dropped, short_names(hosts))
+    made = _plan(asked, plan.framings, outlines, starts, dropped, short_names(hosts))
     return plan if _is_same(plan, made, states) else made
 
 
@@ -184,6 +192,7 @@ def _blocks_of(states: States, source: int) -> list[int]:
 
 def _plan(
     asked: Asked,
+    framings: tuple[Framing, ...],
     outlines: Mapping[str, Outline],
     starts: Mapping[tuple[int, int], int],
     dropped: frozenset[str],
@@ -215,6 +224,7 @@ def _plan(
         wanted=wanted_of(folds)._replace(everything=sketched),
         shelvings=shelvings_of(folds),
         numbers=numbered(chain.from_iterable(fold.kinds for fold in folds.values())),
+        framings=framings,
         dropped=dropped,
         grain=asked.grain,
         short=short,
@@ -223,13 +233,12 @@ def _plan(
     )
 
 
-def _ends(source: LogSource, vocabulary: Vocabulary) -> Outline:
+def _ends(source: LogSource, beginning: bytes, framing: Framing, vocabulary: Vocabulary) -> Outline:
     """The outline of the first and the last stamp in sight."""
     found = Outline()
-    beginning, _ = head(source.parts[0].content)
     ending = tail(source.content)
-    first = _first_stamp(beginning.split(b"\n"), vocabulary)
-    last = _first_stamp(reversed(ending.split(b"\n")[1:]), vocabulary)
+    first = _first_stamp(_lines_said(beginning, framing), vocabulary)
+    last = _first_stamp(reversed(_lines_said(ending, framing)[1:]), vocabulary)
     for stamp in (first, last):
         if stamp:
             found.add(stamp)
@@ -247,6 +256,10 @@ def _add_uptimes(outline: Outline, lines: Iterable[bytes], vocabulary: Vocabular
             tie = tie_in(header.message, Uptime(header.since_boot))
             if tie:
                 outline.tie(outline.boots, tie)
+
+
+def _lines_said(data: bytes, framing: Framing) -> list[bytes]:
+    return [frame.said for frame in framing.frames(data)] if framing.frames else data.split(b"\n")
 
 
 def _first_stamp(lines: Iterable[bytes], vocabulary: Vocabulary) -> Stamp | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from logdiag.parse.entries import CARET
 from logdiag.parse.heads import Heading
+from logdiag.parse.line_bytes import as_sent
 from logdiag.parse.lower import Lowered, compiled, fields_told
 from logdiag.parse.vocabulary import KEY, LONGEST_MESSAGE, Vocabulary, candidates_of
 
@@ -288,8 +289,8 @@ def _rest(values: Iterable[str | None]) -> str:
 
 
 def message_text(message: bytes) -> str:
-    """A message as text."""
-    return message.decode("utf-8", "backslashreplace").removeprefix("\ufeff")
+    """A message as text, as its program sent it."""
+    return as_sent(message.decode("utf-8", "backslashreplace").removeprefix("\ufeff"))
 
 
 Told = tuple[Heading, Group]
@@ -385,14 +386,16 @@ def _error(
     for hit in list(table[said]):
         if b" line " not in (line_at(hit) or b""):
             continue
-        below = _below(heading, hit + 1, gathered, line_at, sayings)
+        second = gathered.following.get(hit, hit + 1)
+        third = gathered.following.get(second, second + 1)
+        below = _below(heading, second, gathered, line_at, sayings)
         if below is None or below.kind:
             continue
         more = [below]
-        caret = _below(heading, hit + 2, gathered, line_at, sayings)
+        caret = _below(heading, third, gathered, line_at, sayings)
         if caret is not None and caret.text is not None and CARET.match(caret.text):
             more.append(caret)
-        for number, one in enumerate(more, hit + 1):
+        for number, one in zip((second, third), more, strict=False):
             table[one].remove(number)
         table[said].remove(hit)
         whole = "\n".join(one.text or "" for one in (said, *more))

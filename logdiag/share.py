@@ -14,7 +14,6 @@ from logdiag.fold import Tools, fold_into, merge_states, start_states, tools_of
 from logdiag.heard import Heard
 from logdiag.kept import ENDING, ROOM, Keeping
 from logdiag.pace import Pace
-from logdiag.parse.entries import begins_record
 from logdiag.plan import Asked, Plan, guess, settled
 from logdiag.read.ranges import NotPlainError, blocks_between, borders_of
 from logdiag.read.source import (
@@ -214,18 +213,17 @@ def _blocks_of(part: Part, plan: Plan, pace: Pace, task: Task) -> Generator[Bloc
     """The blocks of a part. What is packed is unpacked by a process of its own, while blocks before it are folded;
     but not where other processes have work already."""
     content = part.content
+    begins = plan.framings[task.source].begins
     if task.behind is not None:
-        yield from blocks_between(content, begins_record, plan.grain, task.first, task.behind)
+        yield from blocks_between(content, begins, plan.grain, task.first, task.behind)
         return
     log = LogSource(part.name, None, content)
     if content.is_plain or pace.jobs < 2 or content.size < pace.worth_unpacking:
-        yield from blocks(log, begins_record, plan.grain)
+        yield from blocks(log, begins, plan.grain)
         return
     from logdiag.ahead import ahead
 
-    with closing(
-        ahead(lambda: parts_of_blocks(log, begins_record, plan.grain), pace.watch.complain)
-    ) as unpacked:
+    with closing(ahead(lambda: parts_of_blocks(log, begins, plan.grain), pace.watch.complain)) as unpacked:
         yield from unpacked
 
 

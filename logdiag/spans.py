@@ -12,9 +12,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from logdiag.event import At
-from logdiag.gather import Ear, Gathered, lines_of
+from logdiag.gather import Ear, Gathered
 from logdiag.match.finder import finder_of
-from logdiag.parse.entries import begins_record
+from logdiag.numbered import SaidLines, said_in
+from logdiag.parse.frames import Frame
+from logdiag.parse.framing import Framing
 from logdiag.parse.heads import Heads
 from logdiag.plan import Plan
 from logdiag.read.source import Block, LogSource, blocks, blocks_backwards
@@ -44,6 +46,8 @@ _MANY_HOSTS = 16
 # Blocks that are held at a time until it is known whether a host speaks in a later one.
 _MOST_HELD = 24
 _WORTH_COMPILING = 1 << 20
+# In lines, in objects of JSON, in exports of a journal.
+_NAMED = (b" %b ", b" %b:", b'"%b"', b"=%b\n", b"=%b\r")
 _DEAF = Ear(frozenset(), frozenset(), frozenset(), (), False)
 
 
@@ -79,6 +83,11 @@ class Search(NamedTuple):
     states: States
     heads: Heads
 
+    @property
+    def framing(self) -> Framing:
+        """How the source is taken apart."""
+        return self.plan.framings[self.source]
+
     def gathered(self, block: int, plan: Plan | None = None) -> Gathered:
         """What lines of a block are taken in with."""
         return Gathered(plan or self.plan, _DEAF, self.heads, self.source, block)
@@ -96,7 +105,7 @@ class Search(NamedTuple):
 def _is_named(data: bytes, host: str) -> bool:
     """Whether a host may be named at the beginning of a line. The host of lines that name none is ""."""
     name = host.encode("utf-8", "surrogatepass")
-    return not name or any(form % name in data for form in (b" %b ", b" %b:", b'"%b"'))
+    return not name or any(form % name in data for form in _NAMED)
 
 
 def _ends_of(search: Search, heard: Set[str]) -> dict[str, Ends]:
@@ -108,7 +117,7 @@ def _ends_of(search: Search, heard: Set[str]) -> dict[str, Ends]:
     sought = heard | firsts.keys() | lasts.keys()
     kept = tally.kept.lasts if tally.kept else {}
     lasts |= {host: kept[host] for host in sought & kept.keys()}
-    in_order = blocks(search.log, begins_record, search.plan.grain)
+    in_order = blocks(search.log, search.framing.begins, search.plan.grain)
     unseen = sought - lasts.keys()
     is_one = len(search.log.parts) == 1
     if is_one and tally.kept and 0 < len(unseen) <= _MANY_HOSTS:
@@ -118,7 +127,7 @@ def _ends_of(search: Search, heard: Set[str]) -> dict[str, Ends]:
     elif sought - firsts.keys():
         firsts |= _sought(search, in_order, sought - firsts.keys(), _firsts)
     if firsts.keys() - lasts.keys():
-        backwards = blocks_backwards(search.log, begins_record, search.plan.grain)
+        backwards = blocks_backwards(search.log, search.framing.begins, search.plan.grain)
         lasts |= _sought(search, backwards, firsts.keys() - lasts.keys(), _lasts)
     return {host: (firsts[host], lasts[host]) for host in firsts.keys() & lasts.keys()}
 
@@ -191,32 +200,34 @@ class _Passing:
 
 def _firsts(search: Search, block: Block, hosts: Set[str]) -> dict[str, At]:
     """The first line of each host in a block, as far as needed to find these."""
-    lines = lines_of(block.data)
+    lines = said_in(block.data, search.framing)
     gathered = search.gathered(block.index)
     taken = 0
-    for behind in _growing(len(lines)):
-        gathered.take(enumerate(lines[taken:behind], taken + 1))
+    for behind in _growing(len(lines.said)):
+        gathered.take(lines.between(taken, behind))
         taken = behind
         if hosts <= set(gathered.hosts):
             break
+    gathered.parts |= lines.parts()
     found: dict[str, int] = {}
-    for host, number in gathered.speakers(taken):
+    for host, number in gathered.speakers(lines.place(taken)):
         found.setdefault(host, number)
     return {host: gathered.at(number) for host, number in found.items()}
 
 
 def _lasts(search: Search, block: Block, hosts: Set[str]) -> dict[str, At]:
     """The last line of each host in a block, as far as needed to find these."""
-    lines = lines_of(block.data)
-    for many in _growing(len(lines)):
+    lines = said_in(block.data, search.framing)
+    for many in _growing(len(lines.said)):
         gathered = _ending(search, block.index, lines, many)
         if hosts <= set(gathered.hosts):
             break
-    found = dict(gathered.speakers(len(lines)))
+    gathered.parts |= lines.parts()
+    found = dict(gathered.speakers(lines.of))
     return {host: gathered.at(number) for host, number in found.items()}
 
 
-def _ending(search: Search, block: int, lines: list[bytes], many: int) -> Gathered:
+def _ending(search: Search, block: int, lines: SaidLines, many: int) -> Gathered:
     """The last lines of a block. They are dated from its end: its first and last year are known by folding."""
     key = search.source, block
     outline = search.states.outlines[key]
@@ -226,11 +237,10 @@ def _ending(search: Search, block: int, lines: list[bytes], many: int) -> Gather
     return _taken(search, key, lines, many, last_year - passed) if passed else gathered
 
 
-def _taken(search: Search, key: BlockKey, lines: list[bytes], many: int, year: int) -> Gathered:
+def _taken(search: Search, key: BlockKey, lines: SaidLines, many: int, year: int) -> Gathered:
     """The last lines of a block, of which the first is of that relative year."""
     gathered = search.gathered(key[1], replace(search.plan, starts={key: year}))
-    first = len(lines) - many
-    gathered.take(enumerate(lines[first:], first + 1))
+    gathered.take(lines.between(len(lines.said) - many, len(lines.said)))
     return gathered
 
 
@@ -250,9 +260,12 @@ def launchers_in(sources: Sequence[LogSource], plan: Plan) -> list[str]:
     is_large = sum(source.size for source in sources) >= _WORTH_COMPILING
     search = _tags_of(missing, is_large=is_large)
     known: set[bytes] = set()
-    for source in sources:
-        for block in blocks(source, begins_record, plan.grain):
-            programs = set(_programs(block.data, search(block.data), heads, known))
+    for source, framing in zip(sources, plan.framings, strict=True):
+        for block in blocks(source, framing.begins, plan.grain):
+            if framing.frames:
+                programs = set(_programs_of(framing.frames(block.data), heads))
+            else:
+                programs = set(_programs(block.data, search(block.data), heads, known))
             found = {name for name in missing if any(program.startswith(name) for program in programs)}
             if found:
                 missing -= found
@@ -269,6 +282,14 @@ def _tags_of(names: Set[str], *, is_large: bool) -> Callable[[bytes], Sequence[i
         return lambda data: search(data, len(data))
     pattern = re.compile(b"|".join(map(re.escape, texts)))
     return lambda data: [found.end() for found in pattern.finditer(data)]
+
+
+def _programs_of(frames: Iterable[Frame], heads: Heads) -> Iterator[str]:
+    """Who speaks in records that are more than lines."""
+    for frame in frames:
+        read = None if frame.why else heads.read(frame.said)
+        if read and read[0]:
+            yield read[1].program
 
 
 def _programs(data: bytes, ends: Sequence[int], heads: Heads, known: set[bytes]) -> Iterator[str]:

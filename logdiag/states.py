@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Any
@@ -23,7 +24,8 @@ class Tally:
     """What was understood of one source. `lines_of` has the lines of each block, so that places get line numbers.
 
     `problems` go by the block that they end, `ends` are the first and last line with a time by part of the source.
-    `looked_at` counts the lines that were read in full. `kept` is of a source that was read in one go.
+    `looked_at` counts the lines that were read in full. `cut` are the first lines, by block and number, that were
+    longer than lines are kept, `cut_in_all` how many are. `kept` is of a source that was read in one go.
     """
 
     unread: int = 0
@@ -37,7 +39,8 @@ class Tally:
     shown: list[tuple[int, int, str, str]] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
     lines_of: dict[int, int] = field(default_factory=dict)
-    cut: int = 0
+    cut: list[tuple[int, int]] = field(default_factory=list)
+    cut_in_all: int = 0
     problems: dict[int, tuple[str, str]] = field(default_factory=dict)
     ends: dict[int, tuple[At, At]] = field(default_factory=dict)
     kept: Kept | None = None
@@ -65,7 +68,8 @@ class Tally:
         self.events += other.events
         self.formats += other.formats
         self.reasons += other.reasons
-        self.cut += other.cut
+        self.cut = sorted(self.cut + other.cut)[:UNREAD_SHOWN]
+        self.cut_in_all += other.cut_in_all
         self.lines_of |= other.lines_of
         self.problems |= other.problems
         for part, ends in other.ends.items():
@@ -74,6 +78,11 @@ class Tally:
         self.begin(other.first, other.first_host)
         self.end(other.last, other.last_host)
         self.shown = sorted(self.shown + other.shown)[:UNREAD_SHOWN]
+
+    def shorten(self, block: int, lines: Sequence[int]) -> None:
+        """Takes in the numbers of lines of a block that were cut."""
+        self.cut = sorted([*self.cut, *((block, line) for line in lines)])[:UNREAD_SHOWN]
+        self.cut_in_all += len(lines)
 
     def begin(self, at: At | None, host: str) -> None:
         """Takes in a line that may be the first that has a time, and whose it is."""

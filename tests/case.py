@@ -12,6 +12,7 @@ from cases import NOW, vocabulary
 from logdiag.diagnose import Options, diagnose
 from logdiag.documents.recognise import recognise
 from logdiag.parse.entries import looks_like_log
+from logdiag.parse.framing import is_framed
 from logdiag.read.find import find_sources
 from logdiag.report.as_json import report_to_json
 
@@ -26,7 +27,9 @@ def scan(*paths: Path | str, stdin: bytes = b"", **options: Any) -> Json:
         [str(path) for path in paths],
         stdin=BytesIO(stdin),
         recognise=recognise,
-        looks_like_log=lambda head: looks_like_log(head, vocabulary()),
+        looks_like_log=lambda head: (
+            looks_like_log(head, vocabulary()) or is_framed(head.encode(), vocabulary())
+        ),
     )
     return report_to_json(diagnose(found, replace(Options(now=NOW), **options), vocabulary(), "test"))
 

@@ -16,7 +16,8 @@ from logdiag.diagnose import Folded, Options, diagnose, fold, plan_of, read_docu
 from logdiag.documents.recognise import recognise
 from logdiag.fold import fold_block, merge_states, start_states, tools_of
 from logdiag.given import with_rotations
-from logdiag.parse.entries import begins_record, looks_like_log
+from logdiag.parse.entries import looks_like_log
+from logdiag.parse.framing import is_framed
 from logdiag.parse.vocabulary import Vocabulary, load_vocabulary
 from logdiag.plan import Plan
 from logdiag.read.find import find_sources
@@ -48,7 +49,9 @@ def find(*paths: Path) -> Found:
         [str(path) for path in paths],
         stdin=None,
         recognise=recognise,
-        looks_like_log=lambda head: looks_like_log(head, vocabulary()),
+        looks_like_log=lambda head: (
+            looks_like_log(head, vocabulary()) or is_framed(head.encode(), vocabulary())
+        ),
     )
     return with_rotations(found, vocabulary())
 
@@ -113,5 +116,5 @@ def pieces(found: Found, grain: int, mend: Mend | None = None, **given: object) 
 def _folded(found: Found, plan: Plan, grain: int) -> Iterator[bytes]:
     tools = tools_of(plan)
     for index, source in enumerate(found.logs):
-        for block in blocks(source, begins_record, grain):
+        for block in blocks(source, plan.framings[index].begins, grain):
             yield pickle.dumps(fold_block(block, plan, index, tools))

@@ -18,6 +18,7 @@ from logdiag.match.dates import Beginning, beginning_of, format_of, otherwise, t
 from logdiag.match.finder import Finder, finder_of
 from logdiag.match.pick import pick
 from logdiag.pace import Pace
+from logdiag.parse.line_bytes import lines_of
 from logdiag.read.counting import counter
 from logdiag.read.findings import Found
 from logdiag.read.source import GRAIN
@@ -243,7 +244,7 @@ def test_picked_lines_have_their_own_numbers(data: bytes, piece: int) -> None:
         picked = pick(data, finder, counter())
     if picked is None:
         return
-    lines = [line.removesuffix(b"\r") for line in data.removesuffix(b"\n").split(b"\n")]
+    lines = lines_of(data)
     assert picked.of == len(lines)
     numbers = [number for number, _ in picked.lines]
     assert numbers == sorted(set(numbers))

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from logdiag import share as share_module
 from logdiag import spans as spans_module
 from logdiag.diagnose import Folded, Options, fold
-from logdiag.gather import Gathered, lines_of
-from logdiag.parse.entries import begins_record
+from logdiag.gather import Gathered
+from logdiag.numbered import said_in
 from logdiag.parse.heads import Heads
 from logdiag.parse.vocabulary import load_vocabulary
 from logdiag.read.source import GRAIN, Block, blocks, blocks_backwards
@@ -36,11 +36,12 @@ def spans_read(folded: Folded) -> dict[str, dict[int, Ends]]:
     plan = folded.plan
     found: dict[str, dict[int, Ends]] = {}
     for index, source in enumerate(folded.found.logs):
-        for block in blocks(source, begins_record, plan.grain):
-            lines = lines_of(block.data)
+        for block in blocks(source, plan.framings[index].begins, plan.grain):
+            lines = said_in(block.data, plan.framings[index])
             gathered = Gathered(plan, DEAF, Heads(plan.vocabulary), index, block.index)
-            gathered.take(enumerate(lines, 1))
-            for host, number in gathered.speakers(len(lines)):
+            gathered.take(lines.between(0, len(lines.said)))
+            gathered.parts |= lines.parts()
+            for host, number in gathered.speakers(lines.of):
                 at = gathered.at(number)
                 of_host = found.setdefault(plan.short.get(host, host), {})
                 first, last = of_host.get(index, (at, at))
@@ -209,9 +210,11 @@ def launchers_read(folded: Folded) -> list[str]:
     """Families of programs that speak, as reading every line tells them."""
     programs: set[str] = set()
     for index, source in enumerate(folded.found.logs):
-        for block in blocks(source, begins_record, folded.plan.grain):
+        framing = folded.plan.framings[index]
+        for block in blocks(source, framing.begins, folded.plan.grain):
             gathered = Gathered(folded.plan, DEAF, Heads(folded.plan.vocabulary), index, block.index)
-            gathered.take(enumerate(lines_of(block.data), 1))
+            lines = said_in(block.data, framing)
+            gathered.take(lines.between(0, len(lines.said)))
             programs |= {heading.program for heading in gathered.voices}
     return sorted(name for name in LAUNCHERS if any(program.startswith(name) for program in programs))
 

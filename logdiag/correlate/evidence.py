@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from logdiag.kept import Kept
-from logdiag.parse.entries import begins_record
+from logdiag.plan import Plan
 from logdiag.read.numbering import Numbering
-from logdiag.read.source import LogSource, lines_at
+from logdiag.read.source import BeginsRecord, LogSource, lines_at
 from logdiag.report.values import Entity, Evidence, Instance, names_of
 
 V = TypeVar("V")
@@ -23,12 +23,12 @@ def with_texts(
     first_lines: Sequence[Mapping[int, int]],
     numberings: Sequence[Numbering],
     kept: Sequence[Kept | None],
-    grain: int,
+    plan: Plan,
 ) -> V:
     """The value with the text of every cited line of these sources filled in, wherever in it they stand.
 
     `first_lines` has the number of each block's first line by source, `numberings` how lines are cited, `kept` what was
-    kept of it, `grain` is where blocks are cut.
+    kept of it, `plan` says how blocks are cut.
     """
     begins = {
         name: (place, first)
@@ -40,22 +40,28 @@ def with_texts(
         if one.source in begins and not one.text:
             place, first = begins[one.source]
             wanted.setdefault(place, set()).add(first + one.line - 1)
-    texts = {
-        numberings[place].place(line): text.decode("utf-8", "backslashreplace")
-        for place, lines in wanted.items()
-        for line, text in _texts_of(sources[place], lines, first_lines[place], kept[place], grain).items()
-    }
+    texts: dict[tuple[str, int], str] = {}
+    for place, lines in wanted.items():
+        cutting = plan.framings[place].begins, plan.grain
+        for line, text in _texts_of(
+            sources[place], lines, first_lines[place], kept[place], cutting
+        ).items():
+            texts[numberings[place].place(line)] = text.decode("utf-8", "backslashreplace")
     filled: V = _filled(value, texts)
     return filled
 
 
 def _texts_of(
-    source: LogSource, wanted: set[int], first_lines: Mapping[int, int], kept: Kept | None, grain: int
+    source: LogSource,
+    wanted: set[int],
+    first_lines: Mapping[int, int],
+    kept: Kept | None,
+    cutting: tuple[BeginsRecord, int],
 ) -> dict[int, bytes]:
     """The wanted lines of a source without their ends."""
     found = kept.lines(wanted, first_lines) if kept else {}
     if missing := wanted - found.keys():
-        read = lines_at(source, missing, first_lines, begins_record, grain)
+        read = lines_at(source, missing, first_lines, *cutting)
         found |= {number: line.removesuffix(b"\r") for number, line in read.items()}
     return found
 

@@ -11,6 +11,7 @@ from logdiag.plan import Plan
 from logdiag.read.findings import Problem
 from logdiag.read.numbering import Numbering
 from logdiag.read.source import LogSource
+from logdiag.read.whole_lines import LONGEST_LINE
 from logdiag.report.values import Document, Finding, Hole, NotRun, Reason, Source, UnreadLine
 from logdiag.rules.rule import Judged, Rule
 from logdiag.states import Tally
@@ -71,6 +72,20 @@ def holes(case: Case) -> Iterator[Hole]:
         yield Hole(
             one.kind, None, None, None, False, stamp(one.begin), stamp(one.end), None, False, one.why
         )
+
+
+def cut_lines(numberings: Sequence[Numbering], tallies: Mapping[int, Tally]) -> Iterator[Hole]:
+    """The lines that were longer than is read of one: nothing but their own ends is lost."""
+    for index, tally in sorted(tallies.items()):
+        if tally.cut:
+            firsts = tally.first_lines()
+            places = [
+                numberings[index].place(firsts[block] + line - 1) for block, line in tally.cut[:EVIDENCE]
+            ]
+            shown = ", ".join(f"{name}:{line}" for name, line in places)
+            more = f" and {tally.cut_in_all - EVIDENCE} more" if tally.cut_in_all > EVIDENCE else ""
+            text = f"{shown}{more}: only the first {LONGEST_LINE >> 20} MiB of the line was read."
+            yield Hole("truncated", None, None, None, False, None, None, None, True, text)
 
 
 def summed(beyond: Sequence[Hole]) -> Iterator[Hole]:

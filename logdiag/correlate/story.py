@@ -14,9 +14,10 @@ from logdiag.correlate.ledger import Ledger, make_ledger
 from logdiag.diagnose import Folded, Options, case_of, fold, report_of
 from logdiag.documents.dhcpd import lower_mac
 from logdiag.pace import Pace
-from logdiag.parse.entries import begins_record, entries
+from logdiag.parse.entries import Entry, entries
 from logdiag.parse.vocabulary import Vocabulary
 from logdiag.read.findings import Found
+from logdiag.read.numbering import Numbering
 from logdiag.read.source import blocks
 from logdiag.report.values import Evidence, Incident, Instance, Report, Story
 from logdiag.rules.library import all_rules
@@ -87,13 +88,20 @@ def _lines(folded: Folded, names: _Names) -> Iterator[Evidence]:
     for name, lines in folded.texts.items():
         yield from (Evidence(name, n, text) for n, text in enumerate(lines, 1) if pattern.search(text))
     vocabulary = folded.plan.vocabulary
-    for source, numbers in zip(
-        folded.found.logs, numberings_of(folded.found.logs, folded.plan, folded.states.tallies), strict=True
-    ):
-        for block in blocks(source, begins_record):
-            for entry in entries(block.data, block.first_line, vocabulary):
+    numberings = numberings_of(folded.found.logs, folded.plan, folded.states.tallies)
+    for source, numbers, framing in zip(folded.found.logs, numberings, folded.plan.framings, strict=True):
+        for block in blocks(source, framing.begins):
+            for entry in entries(block.data, block.first_line, vocabulary, framing):
                 if pattern.search(entry.text):
-                    yield Evidence(*numbers.place(entry.line), entry.text.split("\n", 1)[0])
+                    yield _shown(numbers, entry, pattern if framing.frames else None)
+
+
+def _shown(numbers: Numbering, entry: Entry, pattern: re.Pattern[str] | None) -> Evidence:
+    """The first line of a record, or the first that names the subject where a record is a paragraph."""
+    lines = entry.text.split("\n")
+    place = next((at for at, line in enumerate(lines) if pattern and pattern.search(line)), 0)
+    source, line = numbers.place(entry.line + place)
+    return Evidence(source, line, lines[place])
 
 
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from logdiag.match.finder import escaped
 from logdiag.match.literals import REPEATS, required_of, tags_of
+from logdiag.parse.line_bytes import ESCAPED_COLOUR
 from logdiag.parse.vocabulary import Vocabulary
 from logdiag.plan import Wanted
 from logdiag.read.counting import Count
@@ -47,7 +48,7 @@ def clock_of(line: bytes) -> bytes | None:
 
 def expressions_of(vocabulary: Vocabulary, wanted: Wanted) -> tuple[bytes, ...]:
     """Expressions of which every entry that matters matches one, sorted."""
-    texts = {text.encode() for text in (*REPEATS, *required_of(vocabulary, wanted))}
+    texts = {text.encode() for text in (*REPEATS, ESCAPED_COLOUR, *required_of(vocabulary, wanted))}
     texts |= {
         name + b':"' + tag.lstrip().encode() for name in _NAMES for tag in tags_of(vocabulary, wanted)
     }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from logdiag.parse.line_bytes import ESCAPED_COLOUR
 from logdiag.parse.lower import Table
 from logdiag.parse.vocabulary import Vocabulary, load_vocabulary
 from logdiag.plan import Wanted, wanted_of
@@ -21,7 +22,7 @@ def literals_of(vocabulary: Vocabulary, wanted: Wanted) -> tuple[bytes, ...]:
     A program whose every line is wanted, or one of whose kinds has no literal of its own, is looked for by its
     tag: a blank, and how its name begins. No literal holds another.
     """
-    found = {*REPEATS, *required_of(vocabulary, wanted), *tags_of(vocabulary, wanted)}
+    found = {*REPEATS, ESCAPED_COLOUR, *required_of(vocabulary, wanted), *tags_of(vocabulary, wanted)}
     # A search looks at how literals end, and nothing is as frequent as a blank.
     found = {text.rstrip(" ") or text for text in found}
     found |= {f"[{pid}]" for pid in wanted.pids} | {f" {pid} " for pid in wanted.pids}

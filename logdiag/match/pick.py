@@ -14,6 +14,7 @@ from logdiag.match.dates import beginning_of, text_of
 from logdiag.match.entries import FORMAT, OTHERWISE, SHORTEST, clock_of, have_clock, other_clocks
 from logdiag.match.finder import Finder, Search
 from logdiag.match.literals import REPEATS
+from logdiag.parse.line_bytes import without_nuls
 from logdiag.read.counting import Count as Count
 
 # Beyond one line in eight it is quicker to read every line.
@@ -173,6 +174,6 @@ def _numbered(data: bytes, places: list[tuple[int, int]], of: int, count: Count)
     for start, stop in places[:-1]:
         number += count(view[behind:start], b"\n")
         behind = start
-        lines.append((number, data[start:stop].removesuffix(b"\r")))
+        lines.append((number, without_nuls(data[start:stop].removesuffix(b"\r"))))
     start, stop = places[-1]
-    return [*lines, (of, data[start:stop].removesuffix(b"\r"))]
+    return [*lines, (of, without_nuls(data[start:stop].removesuffix(b"\r")))]

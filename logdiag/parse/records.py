@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from logdiag.pace import Pace
 from logdiag.parse.dating import Dating, Known
-from logdiag.parse.entries import Entry, begins_record, entries, head_of
+from logdiag.parse.entries import Entry, entries, head_of
 from logdiag.parse.journal_text import begins_export, read_export, read_verbose
+from logdiag.parse.line_bytes import as_sent
 from logdiag.parse.moments import Moment, as_datetime
 from logdiag.parse.outlines import Outline, turn
 from logdiag.parse.times import settle
@@ -53,7 +54,7 @@ def sights(
 
 
 def _records_of(source: LogSource, index: int, plan: Plan, numbers: Numbering) -> Iterator[Record | Unread]:
-    for block in blocks(source, begins_record):
+    for block in blocks(source, plan.framings[index].begins):
         for line in dated(block, plan, index):
             yield _placed(_record(source.name, line, plan, index), numbers)
 
@@ -107,7 +108,7 @@ class Dated:
 def dated(block: Block, plan: Plan, source: int) -> Iterator[Dated]:
     """The entries of a block, dated and matched, in order."""
     clock = Clock(plan, source, block.index)
-    for entry in entries(block.data, block.first_line, plan.vocabulary):
+    for entry in entries(block.data, block.first_line, plan.vocabulary, plan.framings[source]):
         if entry.header is None:
             yield Dated(entry, None, None, entry.why)
             continue
@@ -122,14 +123,9 @@ def dated(block: Block, plan: Plan, source: int) -> Iterator[Dated]:
 
 
 def _match(entry: Entry, vocabulary: Vocabulary) -> Match | None:
-    """What the first line of a record says: the lines that continue it are its own, not the grammar's."""
+    """What a record says: the lines that continue it are its own, not the grammar's."""
     assert entry.header is not None
-    message = entry.header.message
-    if not message:
-        return None
-    return vocabulary.message(
-        entry.header.program, message.split("\n", 1)[0] if entry.lines > 1 else message
-    )
+    return vocabulary.message(entry.header.program, as_sent(entry.said)) if entry.said else None
 
 
 def _record(source: str, line: Dated, plan: Plan, index: int) -> Record | Unread:
@@ -195,7 +191,7 @@ def parse_line(
     moment = dating.moment(header.stamp, 0) if header.stamp else None
     if header.stamp and moment is None:
         return Unread("", 1, entry.lines, "no such day in its year", entry.text)
-    match = vocabulary.message(header.program, header.message) if header.message else None
+    match = vocabulary.message(header.program, as_sent(header.message)) if header.message else None
     line = Dated(entry, moment, match, "")
     return _of_header("", line, header, _inferred(header, dating, moment))
 

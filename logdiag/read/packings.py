@@ -8,9 +8,10 @@ from typing import Literal
 from logdiag.read.bzip2_and_xz import XZ_MAGIC, begins_bzip2, unpack_bzip2, unpack_xz
 from logdiag.read.gzipped import GZIP_MAGIC, gunzip, inflate
 from logdiag.read.packed import Damage, PackedFrom
+from logdiag.read.utf16 import begins_utf16, utf8_of
 from logdiag.read.zst import begins_zstd, can_unpack_zstd, unpack_zstd
 
-Packing = Literal["gzip", "zstd", "bzip2", "xz", "deflate"]
+Packing = Literal["gzip", "zstd", "bzip2", "xz", "deflate", "utf-16"]
 """How bytes are packed; deflate is what members of a zip are in."""
 
 Unpack = Callable[[PackedFrom, int], Iterator[bytes | Damage]]
@@ -21,6 +22,7 @@ UNPACKS: Mapping[Packing, Unpack] = {
     "bzip2": unpack_bzip2,
     "xz": unpack_xz,
     "deflate": inflate,
+    "utf-16": utf8_of,
 }
 COMMANDS: Mapping[Packing, str] = {
     "gzip": "gzip -dc",
@@ -28,6 +30,7 @@ COMMANDS: Mapping[Packing, str] = {
     "bzip2": "bzip2 -dc",
     "xz": "xz -dc",
     "deflate": "unzip -p",
+    "utf-16": "iconv -f UTF-16 -t UTF-8",
 }
 """The command that writes the plain bytes of a file on its standard output."""
 
@@ -43,4 +46,6 @@ def packing_of(read_at: Callable[[int, int], bytes]) -> Packing | None:
         return "xz"
     if begins_bzip2(head):
         return "bzip2"
+    if begins_utf16(head):
+        return "utf-16"
     return "zstd" if begins_zstd(read_at) and can_unpack_zstd() else None

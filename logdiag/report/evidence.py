@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from logdiag.parse.line_bytes import as_sent
 from logdiag.report.escape import terminal
 from logdiag.report.layout import cut_middle, hang
 from logdiag.report.values import Evidence, Incident, Verdict
@@ -21,7 +22,8 @@ _HEAD = re.compile(
     r"(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)? (?P<host>\S+) (?P<rest>.*)",
     re.DOTALL | re.ASCII,
 )
-
+# How the line of an export or of the verbose form begins that tells the message.
+_MESSAGE = re.compile(r"\A(?: {4})?MESSAGE=")
 _RFC5424 = re.compile(r"\A(?P<program>\S+) (?P<pid>\S+) \S+ (?:-|(?:\[[^\]]*\])+) *")
 _PROGRAM = re.compile(r"(?P<clock>\d\d:\d\d:\d\d )?(?P<name>[A-Za-z][\w./-]{0,47})(?:\[\d+\])?: ", re.ASCII)
 
@@ -62,9 +64,10 @@ def headline_of(verdict: Verdict, incident: Incident | None) -> Headline:
 
 def shorten(text: str, headline: Headline) -> str:
     """A raw log line without the day, time and host that the headline has; of a journal entry, what it says."""
+    text = as_sent(text)
     head = _HEAD.match(text)
     if head is None:
-        return _journal_entry(text, headline) if text.startswith("{") else text
+        return _journal_entry(text, headline) if text.startswith("{") else _MESSAGE.sub("", text)
     kept = (
         "" if _day(head["day"]) in headline.days else head["day"],
         "" if head["clock"] in headline.clocks else head["clock"],

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from logdiag.parse.journal_fields import Fields
 
 CLOCKS = ("_SOURCE_REALTIME_TIMESTAMP", "__REALTIME_TIMESTAMP")
-_KEYS = (
+KEYS = (
     *(*CLOCKS, "_HOSTNAME", "SYSLOG_IDENTIFIER", "_COMM", "SYSLOG_PID", "_PID"),
     *("SYSLOG_FACILITY", "PRIORITY", "MESSAGE_ID", "MESSAGE"),
 )
@@ -61,7 +61,7 @@ def header_of_fields(entry: Mapping[str, Any]) -> Header | None:
     """The header of an entry's fields, None where they tell neither a clock nor a message."""
     if not any(key in entry for key in (*CLOCKS, "MESSAGE")):
         return None
-    return _header(_Told(*(_text(entry.get(key)) for key in _KEYS)))
+    return _header(_Told(*(_text(entry.get(key)) for key in KEYS)))
 
 
 class _Told(NamedTuple):

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from logdiag.parse.journal import read_journal_entry
+from logdiag.parse.journal import KEYS, read_journal_entry
 from logdiag.record import Header
 
 EXPORT_BEGINS = (b"__CURSOR=", b"__REALTIME_TIMESTAMP=")
@@ -21,6 +21,7 @@ _NAME = re.compile(rb"[A-Z_][A-Z0-9_]{0,63}\Z")
 _FIELD = re.compile(rb" {4}([A-Z_][A-Z0-9_]*)=")
 _BLOB = re.compile(rb"\[[0-9.]+[BKMGT]? blob data\]\Z")
 _SIZE = 8
+_WANTED = tuple((key, key.encode("ascii")) for key in KEYS)
 Fields = dict[bytes, bytes]
 
 
@@ -95,10 +96,9 @@ def of_pretty(entry: bytes) -> bytes | None:
 
 
 def _line(fields: Mapping[bytes, bytes]) -> bytes:
-    """Fields as journalctl -o json prints them: what is no UTF-8 as numbers."""
-    return json.dumps({name.decode("latin-1"): _value(value) for name, value in fields.items()}).encode(
-        "ascii"
-    )
+    """Those fields that a header is made of as journalctl -o json prints them: what is no UTF-8 as numbers."""
+    told = {name: _value(value) for name, key in _WANTED if (value := fields.get(key)) is not None}
+    return json.dumps(told).encode("ascii")
 
 
 def _value(value: bytes) -> str | list[int]:

@@ -57,9 +57,14 @@ def with_rotations(found: Found, vocabulary: Vocabulary, *, everything: bool = F
 
 
 def _without_bare(found: Found, vocabulary: Vocabulary) -> Found:
-    """What was found, but for texts that hold messages alone: each is a problem with its cure."""
+    """What was found, but for texts that hold messages alone: each is a problem with its cure.
+
+    Of what is packed the beginning is not unpacked once more for it.
+    """
     bare = [
-        log for log in found.logs if are_bare(head(log.content)[0].decode("utf-8", "replace"), vocabulary)
+        log
+        for log in found.logs
+        if log.content.is_plain and are_bare(head(log.content)[0].decode("utf-8", "replace"), vocabulary)
     ]
     problems = (Problem(log.name, WHY, CURE, named=True) for log in bare)
     logs = tuple(log for log in found.logs if log not in bare)

@@ -492,3 +492,16 @@ def test_a_report_is_not_lost_with_a_pager_that_does_not_work(pager: str) -> Non
 def test_a_short_report_needs_no_pager() -> None:
     ran = on_terminal("scan", SAMPLES / "healthy-nolimit", env={"PAGER": "/nonexistent/pager"})
     assert (ran.status, "Nothing to do." in ran.out) == (0, True)
+
+
+def test_messages_without_times_are_refused_once_a_file_with_the_command_that_exports_better(
+    tmp_path: Path,
+) -> None:
+    lines = (SAMPLES / "bridge-limit" / "messages").read_text("utf-8").splitlines()
+    bare = tmp_path / "cat.txt"
+    bare.write_text("\n".join(line.split(": ", 1)[-1] for line in lines), "utf-8")
+    ran = logdiag("scan", bare, SAMPLES / "bridge-limit" / "messages")
+    assert ran.status == 2
+    assert ran.err.count("journalctl -o export > ") == 1
+    assert f"{bare}: holds messages without their times" in ran.err
+    assert "75 instances" in ran.out

@@ -120,11 +120,24 @@ def fault(text: str) -> bytes:
     return f"{stars}\n  ERR-1008 2014-11-02 05:54:48Z {text}\n\n|  condition: x\n\n{stars}\n\n".encode()
 
 
+# oslo.log 8.3.2 wrote these.
+OSLO = """\
+2026-11-22 23:34:14.376 22744 INFO nova.compute.manager [-] VM Started
+2026-11-22 23:34:14.377 22744 ERROR nova.compute.manager [-] Instance failed to spawn: ValueError: vif plug failed
+second line of the error
+2026-11-22 23:34:14.377 22744 ERROR nova.compute.manager Traceback (most recent call last):
+2026-11-22 23:34:14.377 22744 ERROR nova.compute.manager   File "<stdin>", line 10, in <module>
+2026-11-22 23:34:14.377 22744 ERROR nova.compute.manager ValueError: vif plug failed
+2026-11-22 23:34:14.377 22744 ERROR nova.compute.manager second line of the error
+2026-11-22 23:34:14.377 22744 ERROR nova.compute.manager 
+2026-11-22 23:34:14.377 22744 INFO nova.compute.manager [-] VM Stopped
+"""  # noqa: W291
 WRAPPED = {
     "export": exported(SAID),
     "faults": fault("The hypervisor is away") + fault("So is the disk") * 3,
     "own log": b"2014-11-02 05:54:48  INFO | up\n2014-11-02 05:54:49 ERROR | no\n\tat x\nCaused by: y\n"
     * 3,
+    "traces": OSLO.encode() * 2,
     "parts": b"2026-11-02T05:54:48.1Z stdout P one \n2026-11-02T05:54:48.2Z stdout F line\n" * 3,
 }
 
@@ -178,18 +191,6 @@ def test_a_field_that_is_longer_than_its_entry_is_unread_and_counted(
 # ---- records of applications' own logs
 
 
-# oslo.log 8.3.2 wrote these.
-OSLO = """\
-2026-11-22 23:34:14.376 22744 INFO nova.compute.manager [-] VM Started
-2026-11-22 23:34:14.377 22744 ERROR nova.compute.manager [-] Instance failed to spawn: ValueError: vif plug failed
-second line of the error
-2026-11-22 23:34:14.377 22744 ERROR nova.compute.manager Traceback (most recent call last):
-2026-11-22 23:34:14.377 22744 ERROR nova.compute.manager   File "<stdin>", line 10, in <module>
-2026-11-22 23:34:14.377 22744 ERROR nova.compute.manager ValueError: vif plug failed
-2026-11-22 23:34:14.377 22744 ERROR nova.compute.manager second line of the error
-2026-11-22 23:34:14.377 22744 ERROR nova.compute.manager 
-2026-11-22 23:34:14.377 22744 INFO nova.compute.manager [-] VM Stopped
-"""  # noqa: W291
 BY = " 22744 ERROR nova.compute.manager"
 EUCA, CRI = "2014-11-02 05:54:48", "2026-11-02T05:54:48."
 DOCKER = '"stream":"stdout","time":"2026-11-02T05:54:48.1Z"}'

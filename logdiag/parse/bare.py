@@ -11,8 +11,9 @@ WHY = (
     "holds messages without their times and programs, like journalctl -o cat: nothing can be told from them"
 )
 CURE = "export it with both: journalctl -o export > journal.export"
-# One line in a text may be a quotation.
+# A few lines in a text may be quotations.
 _ENOUGH = 3
+_ONE_IN = 10
 
 
 def are_bare(head: str, vocabulary: Vocabulary) -> bool:
@@ -24,8 +25,8 @@ def are_bare(head: str, vocabulary: Vocabulary) -> bool:
         for line in lines_of(head.encode("utf-8", "replace"))[:SNIFFED]
     }
     programs = [table.programs[0] for table in vocabulary.tables.messages if table.programs]
-    said = (text for text in sorted(texts) if text and _is_said(text, programs, vocabulary))
-    return sum(1 for _, _ in zip(range(_ENOUGH), said, strict=False)) == _ENOUGH
+    said = sum(1 for text in texts if text and _is_said(text, programs, vocabulary))
+    return said >= max(_ENOUGH, len(texts) // _ONE_IN)
 
 
 def _is_said(text: str, programs: list[str], vocabulary: Vocabulary) -> bool:

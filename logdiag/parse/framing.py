@@ -107,7 +107,9 @@ def _own(vocabulary: Vocabulary) -> Framing:
 def _goes_on_with_trace(before: bytes, line: bytes) -> bool:
     """Whether a line may be one of an exception of the record before, by what the bytes of both show."""
     trace = ORPHAN.match(line)
-    return trace is not None and before.startswith(trace[1]) and b" " + trace[2] in before
+    if trace is None:
+        return False
+    return not _STAMPED.match(before) or (before.startswith(trace[1]) and b" " + trace[2] in before)
 
 
 def _export_begins(_two_before: bytes, before: bytes, line: bytes) -> bool:

@@ -1,4 +1,3 @@
-# ruff: noqa: E501, long rows of the page's tables
 """Writes docs/parsing.md: which formats of lines are read, and how other projects' vectors come out.
 
 Run `python docs/make-parsing.py` after a change of the line grammars; where the vectors are not beside the checkout it
@@ -46,26 +45,30 @@ How a source begins tells how it is taken apart (`logdiag/parse/framing.py`). `l
 
 | a source that begins with | is taken apart | a record's evidence is |
 | --- | --- | --- |
-| `__CURSOR=`: `journalctl -o export` | by entry; fields with a size are read by it, in bytes | the line of its message |
+| `__CURSOR=`: `journalctl -o export` | by entry; fields with a size by that size | the line of its message |
 | a day, a time and a cursor: `-o verbose` | by entry; the time is that of the cursor | the line of its message |
 | `{` alone: `-o json-pretty` | by object | the line of its message |
 | `data: {`: `-o json-sse` | by event, with the empty line behind it | the line |
 | stars and `ERR-`: Eucalyptus' faults | by fault; its `Z` is local time | the line of the fault |
-| `stdout P`, `stderr F`: CRI; `{"log":`: docker | by line as the program wrote it, parts put together | the first part |
-| oslo.log, Eucalyptus, libvirt, log4j, cloud-init, Kea, RabbitMQ | by line; whatever begins like no record goes on with the one before, an exception by oslo.log too | the first line |
-| anything else | by line; lines that are indented by a tab or eight blanks go on with the one before | the line |
+| `stdout P`, `stderr F`: CRI; `{"log":`: docker | by line as the program wrote it | the first part |
+| what an application writes itself (below) | by line; the rest goes on with the line before | the first line |
+| anything else | by line; a tab or eight blanks go on with the line before | the line |
 
-An entry of an export that holds an empty line and then `__CURSOR=` at the beginning of a line in a message is cut there:
-the first part is told as unread, since its size says that it is longer. Text without times, as `journalctl -o cat` or a
-program on a terminal prints it, is refused with the command that exports better. CRI, docker and the faults were written
-from the sources of their programs; all others were printed by the programs themselves.
+In the logs of oslo.log, Eucalyptus, libvirt, log4j, cloud-init, Kea and RabbitMQ whatever begins like no record
+goes on with the one before, and so do the lines of an exception by oslo.log, which have no context in brackets.
+
+An entry of an export that holds an empty line and then `__CURSOR=` at the beginning of a line in a message is cut
+there: the first part is told as unread, since its size says that it is longer. Text without times, as `journalctl
+-o cat` or a program on a terminal prints it, is refused with the command that exports better. Journals, oslo.log
+and libvirt were tried on what these programs printed; the others were written from their sources.
 
 ## Bytes
 
-Text is UTF-8, or UTF-16 that begins with its mark. What is no UTF-8 (Latin-1, EUC-JP, Shift-JIS) is told byte by byte as
-`\xe9`, since nobody knows what it was; nothing around it is lost. NULs around a line, colours and links of terminals are
-left out. rsyslog's `#011`, `#033[..m` and `#303#244` stay in a record's `message` and are undone for matching and on the
-screen; `#012` is not, as the grammars read lines. Of a line beyond a mebibyte the first is read, and coverage tells which.
+Text is UTF-8, or UTF-16 that begins with its mark. What is no UTF-8 (Latin-1, EUC-JP, Shift-JIS) is told byte by
+byte as `\xe9`, since nobody knows what it was; nothing around it is lost. NULs around a line, colours and links of
+terminals are left out. rsyslog's `#011`, `#033[..m` and `#303#244` stay in a record's `message` and are undone for
+matching and on the screen; `#012` is not, as the grammars read lines. Of a line beyond a mebibyte the first is
+read, and coverage tells which.
 """
 VECTORS = """
 ## Other projects' vectors

@@ -29,6 +29,8 @@ _FEWEST = 3
 
 NO_SIZES: Mapping[int, int] = MappingProxyType({})
 
+NO_SIZES: Mapping[int, int] = MappingProxyType({})
+
 
 class Hearing(NamedTuple):
     """What a process listens with, made once; without a `finder` every line is read."""
@@ -103,6 +105,7 @@ def picked(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard | N
     if not gathered.outside.isdisjoint((numbers[0], numbers[-1])):
         return None  # which of the others count is only known by reading them
     return Heard(gathered, dict(lines.lines).get, numbers, lines.of, lines.form, is_own=framing.is_own)
+<<<<<<< HEAD
 
 
 def passed_over(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard | None:
@@ -130,6 +133,8 @@ def _first_and_last(data: bytes) -> tuple[bytes, bytes]:
     body = data.removesuffix(b"\n")
     first, last = body.split(b"\n", 1)[0], body[body.rfind(b"\n") + 1 :]
     return first.removesuffix(b"\r"), last.removesuffix(b"\r")
+=======
+>>>>>>> e77f79babce3587c1d8a161c54f98e89381b179e
 
 
 def count(tally: Tally, heard: Heard, block: int) -> None:

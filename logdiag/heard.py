@@ -29,8 +29,6 @@ _FEWEST = 3
 
 NO_SIZES: Mapping[int, int] = MappingProxyType({})
 
-NO_SIZES: Mapping[int, int] = MappingProxyType({})
-
 
 class Hearing(NamedTuple):
     """What a process listens with, made once; without a `finder` every line is read."""
@@ -105,7 +103,6 @@ def picked(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard | N
     if not gathered.outside.isdisjoint((numbers[0], numbers[-1])):
         return None  # which of the others count is only known by reading them
     return Heard(gathered, dict(lines.lines).get, numbers, lines.of, lines.form, is_own=framing.is_own)
-<<<<<<< HEAD
 
 
 def passed_over(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard | None:
@@ -113,6 +110,8 @@ def passed_over(block: Block, plan: Plan, source: int, hearing: Hearing) -> Hear
     data, ends = block.data, _first_and_last(block.data)
     form = form_of(ends[0])
     if plan.window is ALL or hearing.counter is None or form is None or form != form_of(ends[1]):
+        return None
+    if plan.framings[source].frames:
         return None
     gathered = Gathered(plan, hearing.sayings, hearing.heads, source, block.index)
     first, last = (gathered.moment_of(line) for line in ends)
@@ -133,8 +132,6 @@ def _first_and_last(data: bytes) -> tuple[bytes, bytes]:
     body = data.removesuffix(b"\n")
     first, last = body.split(b"\n", 1)[0], body[body.rfind(b"\n") + 1 :]
     return first.removesuffix(b"\r"), last.removesuffix(b"\r")
-=======
->>>>>>> e77f79babce3587c1d8a161c54f98e89381b179e
 
 
 def count(tally: Tally, heard: Heard, block: int) -> None:

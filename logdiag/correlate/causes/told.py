@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from logdiag.correlate.case import Case, clock, stamp
+from logdiag.correlate.case import Case, clock, many, stamp
 from logdiag.correlate.causes.cause import SAFE_PATH, Cause, check, strip
 from logdiag.report.values import Check, Claim, Explains, Incident, Picture, Rival, Verdict
 from logdiag.rules.rule import Ask, Judged, Rule, Telling
@@ -34,7 +34,7 @@ def _cause(case: Case, rule: Rule, telling: Telling, judged: Judged) -> Cause:
     verdict = Verdict(
         _sentence(incident.title), doubt, telling.confidence, judged.status, incident.id, tuple(brief)
     )
-    facts = (f"told {judged.count} times", f"first {clock(judged.first)}", f"last {clock(judged.last)}")
+    facts = (f"told {many(judged.count, 'time')}", f"first {clock(judged.first)}", f"last {clock(judged.last)}")
     picture = Picture(
         facts=facts, strip=strip(case, judged.host) if judged.host in case.context.spans else ""
     )

@@ -89,7 +89,8 @@ _WORDS = {
     "cpu": r"CPU (mode|model|features?|is incompatible)|host CPU|guest CPU|CPU doesn't match|Unacceptable CPU"
     r"|CPU set to pin|Unable to find CPU",
     "bridge": r"interface MTU on|to add bridge|bridge .* does not exist|Unable to create tap device|get interface index"
-    r"|Unable to add port|network .* is not active|Network not found: no network|No such bridge|ovs-vsctl",
+    r"|/dev/net/tun|os_vif plugin|Unable to add port|network .* is not active|Network not found: no network"
+    r"|No such bridge|ovs-vsctl",
     "denied": r"Permission denied|Operation not permitted|AppArmor|apparmor|SELinux|security label|set user and group",
     "missing-file": r"Cannot access (backing|storage) file|No such file or directory|DiskNotFound|No disk at"
     r"|Failed to find file|Could not open ",

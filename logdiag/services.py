@@ -50,7 +50,9 @@ _LOGGERS = (
     ("keystone.", "keystone"),
     ("placement", "placement"),
 )
-_OF_A_PROJECT = re.compile(r"(nova|neutron|cinder|heat|octavia|ceilometer|manila|ironic|barbican)[-.]")
+_OF_A_PROJECT = re.compile(
+    r"(nova|neutron|cinder|heat|octavia|ceilometer|manila|ironic|barbican)(?:[-.]|$)"
+)
 _BINARY = re.compile(r"[a-z]+(-[a-z]+){1,3}")
 
 

@@ -53,6 +53,8 @@ rule = told(
         ),
     ),
     symptom_of=(
+        "euca-kvm-missing",
+        "euca-guest-memory",
         "euca-libvirt-error",
         "euca-no-hypervisor",
         "guest-memory",

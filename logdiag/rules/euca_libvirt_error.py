@@ -18,6 +18,8 @@ _EUCA = "2014-12-14 23:29:56 ERROR | "
 
 # The node asks for domains that may be gone.
 _USUAL = ("no domain with matching", "Domain not found", "domain is not running")
+# These have rules of their own.
+_OTHERS = ("os type", "annot allocate memory", "set up guest memory")
 
 rule = told(
     id="euca-libvirt-error",
@@ -25,15 +27,13 @@ rule = told(
     subject="host",
     noun="host",
     fields=("reason",),
-    where=lambda fields: not any(usual in fields["reason"] for usual in _USUAL),
+    where=lambda fields: not any(known in fields["reason"] for known in _USUAL + _OTHERS),
     title="libvirt refused what Eucalyptus' node asked of it: {reason}",
     means=(
         "The node component hands on libvirt's words. Just before 'hypervisor failed to create "
-        "the instance' they are the reason: 'Cannot allocate memory': too little memory for the "
-        "guest; 'Cannot get interface MTU on ..' or 'No such device': the bridge is missing; 'no "
-        "supported architecture for os type hvm': the node has no hardware virtualization, or the"
-        " kvm modules are not loaded; 'Permission denied': the image's owner, AppArmor or "
-        "SELinux; 'process exited while connecting to monitor': qemu's own words follow in "
+        "the instance' they are the reason: 'Cannot get interface MTU on ..' or 'No such device':"
+        " the bridge is missing; 'Permission denied': the image's owner, AppArmor or SELinux; "
+        "'process exited while connecting to monitor': qemu's own words follow in "
         "/var/log/libvirt/qemu."
     ),
     severity="error",

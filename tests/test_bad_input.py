@@ -264,7 +264,7 @@ OPTIONS = {
     "--requested -1": "--requested -1: no number of instances; give one like 200",
     "--requested many": "--requested many: no number of instances; give one like 200",
     "--requested 1.5": "--requested 1.5: no number of instances; give one like 200",
-    "--nope": "--nope: no such option; see logdiag scan --help",
+    "--qqqqqq": "--qqqqqq: no such option; see logdiag scan --help",
     "--frmat json": "--frmat: no such option; did you mean --format?",
     "--year": "option '--year' requires an argument; see logdiag",
 }

@@ -9,8 +9,10 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -179,6 +181,54 @@ def test_a_real_journal_is_read_as_a_log_of_json(tmp_path: Path, journal: Path) 
     entries = [json.loads(line) for line in text_of(found).splitlines()]
     said = [entry["MESSAGE"] for entry in entries if entry.get("SYSLOG_IDENTIFIER") == "dhcpd"]
     assert said == [f"DHCPDISCOVER from d0:0d:00:00:00:0{n} via br0" for n in (1, 2, 3)]
+
+
+def found_in(*paths: str | Path, stdin: BinaryIO | None = None) -> Found:
+    return find_sources(
+        [str(path) for path in paths], stdin=stdin, recognise=recognise, looks_like_log=looks_like_log
+    )
+
+
+def test_a_journal_is_read_by_name_in_a_folder_in_an_archive_and_on_a_pipe(
+    tmp_path: Path, journal: Path
+) -> None:
+    file = next(journal.rglob("*.journal"))
+    odd = tmp_path / "node" / "-o[1]*.journal"
+    odd.parent.mkdir()
+    shutil.copy(file, odd)
+    subprocess.run(["tar", "-C", str(tmp_path), "-czf", str(tmp_path / "b.tgz"), "node"], check=True)
+    spools = set(Path(tempfile.gettempdir()).glob("logdiag-*"))
+    with file.open("rb") as stdin:
+        ways = (
+            found_in(odd),
+            found_in(odd.parent),
+            found_in(tmp_path / "b.tgz"),
+            found_in("-", stdin=stdin),
+        )
+    assert all(found.problems == () for found in ways)
+    # journalctl gives the fields of an entry in another order each time.
+    entries = [[json.loads(line) for line in text_of(found).splitlines()] for found in ways]
+    assert entries[1:] == entries[:1] * 3
+    assert b"DHCPDISCOVER" in text_of(ways[0])
+    assert ways[2].logs[0].name == f"{tmp_path}/b.tgz!node/-o[1]*.journal"
+    assert set(Path(tempfile.gettempdir()).glob("logdiag-*")) <= spools
+
+
+def test_a_broken_journal_costs_no_other_one_and_a_damaged_one_is_told(
+    tmp_path: Path, journal: Path
+) -> None:
+    file = next(journal.rglob("*.journal"))
+    shutil.copy(file, tmp_path / "whole.journal")
+    (tmp_path / "cut.journal").write_bytes(file.read_bytes()[:300])
+    found = found_in(tmp_path)
+    assert [Path(problem.name).name for problem in found.problems] == ["cut.journal"]
+    assert b"DHCPDISCOVER" in text_of(found)
+    data = bytearray(file.read_bytes())
+    data[152:160] = (9999).to_bytes(8, "little")
+    (tmp_path / "lying.journal").write_bytes(data)
+    problem = found_in(tmp_path / "lying.journal").logs[0].content.problem
+    assert problem
+    assert "of 9999 entries" in problem.why
 
 
 def test_without_journalctl_a_binary_journal_is_answered_with_a_command_that_reads_it(

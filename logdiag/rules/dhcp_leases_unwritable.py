@@ -70,6 +70,7 @@ rule = told(
     symptom_of=(
         "filesystem-read-only",
         "apparmor-denied",
+        "apparmor-capability",
         "selinux-denied",
     ),
     fires=(

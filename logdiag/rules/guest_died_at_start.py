@@ -58,6 +58,7 @@ rule = told(
         "guest-out-of-memory",
         "guest-memory-limit",
         "apparmor-denied",
+        "apparmor-capability",
         "selinux-denied",
         "process-limit",
     ),

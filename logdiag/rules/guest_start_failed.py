@@ -25,81 +25,21 @@ NEAR = 5 * SECOND
 # Of so many in one source and stretch of time both places are kept: the first and the last.
 TELLABLE = 2
 # What ends a start, in the grammars of libvirt and qemu.
+_OF_LIBVIRT = """
+    interface_mtu bridge_port interface_index tun_missing tap_failed interface_mac no_names
+    vhost_net network_inactive network_unknown died command_failed storage_file no_port port_taken
+    locked_memory fork_failed cpu_affinity cgroup_write no_cgroups machined logfile cpu_features
+    cpu_mode no_kvm emulator_missing machine_type security_driver ownership profile_load disk_locked
+    lock_failed device_in_use device_unassignable huge_pages numa_node pool_inactive volume_unknown
+    hook_failed socket_connect firewall_rules state_lock
+"""
+_OF_QEMU = """
+    guest_memory huge_pages kvm_access accelerator_failed vcpu_failed cpu_features msr_refused
+    disk_locked image_open image_format storage_connect protocol_unknown vnc_port tun vhost_net
+    socket_connect socket_bind vfio device_unknown firmware machine_type migration_failed
+"""
 REASONS = frozenset(
-    {
-        *(
-            f"libvirt.{name}"
-            for name in (
-                *(
-                    "interface_mtu",
-                    "bridge_port",
-                    "interface_index",
-                    "tun_missing",
-                    "tap_failed",
-                    "interface_mac",
-                ),
-                *("no_names", "vhost_net", "network_inactive", "network_unknown", "died", "command_failed"),
-                *("storage_file", "no_port", "port_taken", "locked_memory", "fork_failed", "cpu_affinity"),
-                *(
-                    "cgroup_write",
-                    "no_cgroups",
-                    "machined",
-                    "logfile",
-                    "cpu_features",
-                    "cpu_mode",
-                    "no_kvm",
-                ),
-                *(
-                    "emulator_missing",
-                    "machine_type",
-                    "security_driver",
-                    "ownership",
-                    "profile_load",
-                    "disk_locked",
-                ),
-                *(
-                    "lock_failed",
-                    "device_in_use",
-                    "device_unassignable",
-                    "huge_pages",
-                    "numa_node",
-                    "pool_inactive",
-                ),
-                *("volume_unknown", "hook_failed", "socket_connect", "firewall_rules", "state_lock"),
-            )
-        ),
-        *(
-            f"qemu.{name}"
-            for name in (
-                *(
-                    "guest_memory",
-                    "huge_pages",
-                    "kvm_access",
-                    "accelerator_failed",
-                    "vcpu_failed",
-                    "cpu_features",
-                ),
-                *(
-                    "msr_refused",
-                    "disk_locked",
-                    "image_open",
-                    "image_format",
-                    "storage_connect",
-                    "protocol_unknown",
-                ),
-                *(
-                    "vnc_port",
-                    "tun",
-                    "vhost_net",
-                    "socket_connect",
-                    "socket_bind",
-                    "vfio",
-                    "device_unknown",
-                ),
-                *("firmware", "machine_type", "migration_failed"),
-            )
-        ),
-    }
+    [f"libvirt.{name}" for name in _OF_LIBVIRT.split()] + [f"qemu.{name}" for name in _OF_QEMU.split()]
 )
 
 

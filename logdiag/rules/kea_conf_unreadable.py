@@ -50,6 +50,7 @@ rule = told(
     ),
     symptom_of=(
         "apparmor-denied",
+        "apparmor-capability",
         "selinux-denied",
     ),
     fires=((f"{_KEA}Syntax check failed with: Unable to open file /etc/kea/kea-dhcp4.conf\n"),),

@@ -1,7 +1,6 @@
 """systemd-machined did not register a guest.
 
-What it looks for: `error from service: CreateMachine: ...`, `Unable to register machine: Unit machine-
-qemu... already exists`.
+What it looks for: `error from service: CreateMachine: ...`.
 
 Why it fails a launch: libvirt registers each guest with systemd; where that fails, or the scope of an
 earlier guest of that name is left over, the start is given up.

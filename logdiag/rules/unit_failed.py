@@ -82,6 +82,7 @@ rule = told(
         "dhcpd-exited",
         "libvirt-not-started",
         "apparmor-denied",
+        "apparmor-capability",
         "selinux-denied",
     ),
     telling=Telling(

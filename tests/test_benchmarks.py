@@ -178,9 +178,17 @@ def test_beyond_what_a_rule_keeps_a_count_may_be_less_if_it_says_so() -> None:
 
 
 def test_an_incident_in_ordinary_server_logs_is_a_fault() -> None:
-    known = replace(TRUTH, findings={})
-    assert wrong_report({**REPORT, "incidents": [{"id": "made-up"}]}, known) != []
+    known = replace(TRUTH, findings={}, kinds={})
+    made_up = {"id": "made-up", "category": "hypervisor"}
+    assert wrong_report({**REPORT, "incidents": [made_up]}, known) != []
     assert wrong_report(REPORT, known) == []
+
+
+def test_in_a_made_log_the_errors_of_libvirt_are_real_and_an_incident_of_dhcp_is_a_fault() -> None:
+    known = replace(TRUTH, findings={}, kinds={"libvirtd.error": 3})
+    incident = {"id": "made-up", "category": "hypervisor"}
+    assert wrong_report({**REPORT, "incidents": [incident]}, known) == []
+    assert wrong_report({**REPORT, "incidents": [{**incident, "category": "dhcp.pool"}]}, known) != []
 
 
 def test_counts_are_held_to_kinds_and_lines() -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from logdiag.documents.recognise import recognise
 from logdiag.parse.bare import CURE, WHY, are_bare
-from logdiag.parse.entries import begins_record, first_dated, looks_like_log
-from logdiag.parse.framing import is_framed
+from logdiag.parse.entries import first_dated, looks_like_log
+from logdiag.parse.framing import framing_of, is_framed
 from logdiag.read.content import head
 from logdiag.read.find import find_sources
 from logdiag.read.findings import Found, Problem
@@ -18,6 +18,7 @@ from logdiag.read.rotation import in_sets
 
 if TYPE_CHECKING:
     from logdiag.parse.vocabulary import Vocabulary
+    from logdiag.read.source import BeginsRecord
 
 
 def find_given(
@@ -51,9 +52,11 @@ def find_given(
 
 def with_rotations(found: Found, vocabulary: Vocabulary, *, everything: bool = False) -> Found:
     """What was found, with the parts of each log that was rotated as one. `everything`: copies are parts too."""
-    return in_sets(
-        found, lambda lines: first_dated(lines, vocabulary), begins_record, everything=everything
-    )
+
+    def begins_of(beginning: bytes) -> BeginsRecord:
+        return framing_of(beginning, vocabulary).begins
+
+    return in_sets(found, lambda lines: first_dated(lines, vocabulary), begins_of, everything=everything)
 
 
 def _without_bare(found: Found, vocabulary: Vocabulary) -> Found:

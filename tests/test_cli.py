@@ -395,7 +395,7 @@ def test_the_list_of_rules_is_a_line_a_rule_and_each_has_a_page() -> None:
 
 
 def test_the_list_of_rules_is_laid_out_for_the_terminal_it_is_on() -> None:
-    ran = on_terminal("rules", "list", rows=50, columns=80)
+    ran = on_terminal("rules", "list", rows=2000, columns=80)
     assert ran.out.isascii()
     assert max(map(len, ran.out.splitlines())) <= 80
     assert ran.out.split()[:5] == ["rule", "severity", "stage", "what", "it"]

@@ -30,6 +30,7 @@ _SMALL = 1 << 18
 _COMPARED = 1 << 16
 
 Look = Callable[[Iterable[bytes]], Header | None]
+BeginsOf = Callable[[bytes], BeginsRecord]
 """The beginning of the first of these lines that has a date."""
 
 
@@ -47,17 +48,18 @@ class Member(NamedTuple):
     beginning: bytes
 
 
-def in_sets(found: Found, look: Look, begins: BeginsRecord, *, everything: bool = False) -> Found:
+def in_sets(found: Found, look: Look, begins_of: BeginsOf, *, everything: bool = False) -> Found:
     """What was found, with the parts of one log put together where the first of them stood.
 
-    Copies are left out. `everything`: they are not, and each part keeps the lines that it begins with.
+    `begins_of` tells of a log, by how it begins, where a record of it does. Copies are left out. `everything`: they
+    are not, and each part keeps the lines that it begins with.
     """
     instead: dict[str, LogSource] = {}
     notes: list[Note] = []
     for members in _groups(found.logs, look):
         copies = {} if everything else _copies(members)
         whole_ones = [member for member in members if member.log.name not in copies]
-        for whole in _wholes(whole_ones, _anywhere if everything else begins, found):
+        for whole in _wholes(whole_ones, _everywhere if everything else begins_of, found):
             instead |= {part.name: whole for part in whole.parts}
         notes += [double(copy, of) for copy, of in copies.items()]
         instead |= {copy: instead.get(of) or _named(of, members) for copy, of in copies.items()}
@@ -70,6 +72,10 @@ def in_sets(found: Found, look: Look, begins: BeginsRecord, *, everything: bool 
 def _anywhere(two_before: bytes, before: bytes, line: bytes) -> bool:
     """Whether a block may be cut before a line: always, so that nothing goes over a border."""
     return True
+
+
+def _everywhere(_beginning: bytes) -> BeginsRecord:
+    return _anywhere
 
 
 def _named(name: str, members: Iterable[Member]) -> LogSource:
@@ -88,23 +94,23 @@ def _groups(logs: Sequence[LogSource], look: Look) -> list[list[Member]]:
     return list(groups.values())
 
 
-def _wholes(members: Sequence[Member], begins: BeginsRecord, found: Found) -> Iterator[LogSource]:
+def _wholes(members: Sequence[Member], begins_of: BeginsOf, found: Found) -> Iterator[LogSource]:
     """The logs that these are parts of; what is a part of nothing is not among them."""
     ordered, by_times = _ordered(members)
     if not ordered or _are_apart(ordered):
         yield from (
-            _whole([member], begins, found, by_times=False) for member in members if member.name.day
+            _whole([member], begins_of, found, by_times=False) for member in members if member.name.day
         )
     else:
-        yield _whole(ordered, begins, found, by_times=by_times)
+        yield _whole(ordered, begins_of, found, by_times=by_times)
 
 
-def _whole(members: Sequence[Member], begins: BeginsRecord, found: Found, *, by_times: bool) -> LogSource:
+def _whole(members: Sequence[Member], begins_of: BeginsOf, found: Found, *, by_times: bool) -> LogSource:
     newest, oldest = members[-1].log, members[0]
     parts = with_lending(
         [Part(one.log.name, one.log.content) for one in members],
         [one.beginning for one in members],
-        begins,
+        begins_of(oldest.beginning),
     )
     missing = missing_between([member.name for member in members], found)
     year = _year_of(oldest.first, oldest.name.day) if oldest.name.day else None

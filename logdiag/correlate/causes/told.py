@@ -34,7 +34,11 @@ def _cause(case: Case, rule: Rule, telling: Telling, judged: Judged) -> Cause:
     verdict = Verdict(
         _sentence(incident.title), doubt, telling.confidence, judged.status, incident.id, tuple(brief)
     )
-    facts = (f"told {many(judged.count, 'time')}", f"first {clock(judged.first)}", f"last {clock(judged.last)}")
+    facts = (
+        f"told {many(judged.count, 'time')}",
+        f"first {clock(judged.first)}",
+        f"last {clock(judged.last)}",
+    )
     picture = Picture(
         facts=facts, strip=strip(case, judged.host) if judged.host in case.context.spans else ""
     )

@@ -17,6 +17,8 @@ from logdiag.report.values import Suppressed
 PARTS = frozenset({"blame", "cause", "library"})
 SEVERITY = {"error": 0, "warning": 1, "info": 2}
 STATUS = {"ongoing": 0, "unknown": 1, "none": 2, "over": 3}
+# From so many on the number of those hit weighs more than how sure it is, by its digits.
+MANY = 10
 CONFIDENCE = {"confirmed": 0, "likely": 1, "possible": 2, "none": 3}
 
 
@@ -49,11 +51,14 @@ def ranked(found: Sequence[Cause], case: Case) -> tuple[Cause, ...]:
     return tuple(sorted(blamed(sorted(found, key=_rank), rules), key=_rank))
 
 
-def _rank(cause: Cause) -> tuple[int, int, int, int, int, int, str]:
-    """What is not over first, then the graver, what hits all, the surer, what explains more, what goes on."""
+def _rank(cause: Cause) -> tuple[int, int, int, int, int, int, int, str]:
+    """What is not over first, then the graver, what hits all, what hits many, the surer, what explains more.
+
+    Ten that are refused an address, likely, come before one that is sure to have lost its console.
+    """
     one = cause.incident
     is_over = int(one.status == "over")
     explains = -one.explains.instances
-    some = int(not cause.hits_all)
+    some, few = int(not cause.hits_all), -len(str(-explains)) if -explains >= MANY else 0
     sure, now = CONFIDENCE[one.confidence], STATUS[one.status]
-    return is_over, SEVERITY[one.severity], some, sure, explains, now, one.id
+    return is_over, SEVERITY[one.severity], some, few, sure, explains, now, one.id

@@ -35,11 +35,11 @@ def test_the_message_of_the_five_minutes_is_understood_once_it_is_added(tmp_path
     shutil.copytree(ROOT / "grammars", tmp_path / "grammars")
     grammar = tmp_path / "grammars" / "message" / "dhcpd.lark"
     grammar.write_text(f"{grammar.read_text()}\n{example[1]}")
-    said = "Can't create new lease file: Permission denied"
+    said = "Can't start OMAPI protocol: address in use"
     assert load_vocabulary().message("dhcpd", said) is None
     match = load_vocabulary(folder=tmp_path / "grammars").message("dhcpd", said)
     assert match is not None
-    assert (match.kind, dict(match.fields)) == ("dhcpd.lease_file_failed", {"reason": "Permission denied"})
+    assert (match.kind, dict(match.fields)) == ("dhcpd.omapi_failed", {"reason": "address in use"})
 
 
 def test_the_rule_of_the_five_minutes_fires_and_is_quiet_as_it_says(tmp_path: Path) -> None:

@@ -28,8 +28,12 @@ def engines_of(grammars: Grammars) -> Engines:
 
 
 def programs_of(grammars: Grammars) -> tuple[str | None, ...]:
-    """All names that messages may stand under, and some that none stand under."""
-    return (*(program for grammar in grammars.messages for program in grammar.programs), *TAGS)
+    """A name of each group that the same grammars speak for, and some that none stand under."""
+    groups: dict[frozenset[str], str] = {}
+    for program in (program for grammar in grammars.messages for program in grammar.programs):
+        speak = frozenset(one.name for one in grammars.messages if program in one.programs)
+        groups.setdefault(speak, program)
+    return (*groups.values(), *TAGS)
 
 
 def with_earley(grammars: Grammars) -> Vocabulary:

@@ -165,7 +165,7 @@ def test_a_server_with_another_file_takes_nobodys_place(
 
 
 def torn(folder: Path, log: list[str]) -> Path:
-    path = folder / "messages-20261121.gz"
+    path = folder / "earlier.gz"  # no part of a set: then the next part would go on for all hosts
     path.write_bytes(gzip.compress(("\n".join(log) + "\n").encode())[:-12])
     return path
 

@@ -7,8 +7,10 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 
 import pytest
@@ -46,10 +48,13 @@ def fired(report: Report) -> Fired:
     return {finding.rule: finding.role for finding in report.findings}
 
 
-def scanned(folder: Path, text: str) -> Report:
-    log = folder / "messages"
-    log.write_text(text, encoding="utf-8")
-    return report_on(log)
+@lru_cache(maxsize=4096)
+def scanned(text: str) -> Report:
+    """The report on a log of that text; several tests ask for the same."""
+    with TemporaryDirectory() as folder:
+        log = Path(folder) / "messages"
+        log.write_text(text, encoding="utf-8")
+        return report_on(log)
 
 
 # ---- every rule's own logs
@@ -80,23 +85,23 @@ QUIET_SHOWS: dict[tuple[str, int], Fired] = {
 
 
 @pytest.mark.parametrize("rule, number", FIRES)
-def test_a_rule_fires_on_its_own_logs_and_no_other_does(tmp_path: Path, rule: str, number: int) -> None:
-    found = fired(scanned(tmp_path, RULES[rule].fires[number]))
+def test_a_rule_fires_on_its_own_logs_and_no_other_does(rule: str, number: int) -> None:
+    found = fired(scanned(RULES[rule].fires[number]))
     assert found == ALSO_FIRE.get((rule, number), {rule: "cause"})
     assert rule in found
 
 
 @pytest.mark.parametrize("rule, number", QUIET)
-def test_a_rule_is_silent_where_it_says_so(tmp_path: Path, rule: str, number: int) -> None:
-    found = fired(scanned(tmp_path, RULES[rule].quiet[number]))
+def test_a_rule_is_silent_where_it_says_so(rule: str, number: int) -> None:
+    found = fired(scanned(RULES[rule].quiet[number]))
     assert rule not in found
     assert found == QUIET_SHOWS.get((rule, number), {})
 
 
 @pytest.mark.parametrize("rule, number", FIRES)
-def test_a_finding_shows_its_lines(tmp_path: Path, rule: str, number: int) -> None:
+def test_a_finding_shows_its_lines(rule: str, number: int) -> None:
     lines = RULES[rule].fires[number].splitlines()
-    for finding in scanned(tmp_path, RULES[rule].fires[number]).findings:
+    for finding in scanned(RULES[rule].fires[number]).findings:
         assert finding.evidence
         assert all(shown.text == lines[shown.line - 1] for shown in finding.evidence)
 
@@ -112,12 +117,12 @@ def test_a_rule_says_what_it_is(rule: str) -> None:
 
 @pytest.mark.parametrize("rule, number", FIRES)
 def test_a_rule_fires_as_well_when_the_log_is_shuffled_among_lines_of_others(
-    tmp_path: Path, rule: str, number: int
+    rule: str, number: int
 ) -> None:
     """A rule keeps to its program: lines of a mail server between its own change nothing."""
     mail = "Nov 22 06:00:00 mx1 postfix/smtpd[99]: connect from unknown[192.0.2.7]\n"
     lines = RULES[rule].fires[number].splitlines(keepends=True)
-    report = scanned(tmp_path, "".join(chain.from_iterable((line, mail) for line in lines)))
+    report = scanned("".join(chain.from_iterable((line, mail) for line in lines)))
     assert fired(report) == ALSO_FIRE.get((rule, number), {rule: "cause"})
 
 

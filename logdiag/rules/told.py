@@ -240,7 +240,8 @@ def _values(
     fields = {name: _short(next((one[name] for one in of_first if one[name]), "")) for name in of_first[0]}
     noun = wording.noun if count == 1 else wording.nouns
     many = f"{'at least ' if at_least else ''}{count} {noun}"
-    return {**fields, "many": many, "name": f"{first}{more}", "where": named(host)}
+    name = "" if subject == NOT_TOLD and count == 1 else f"{first}{more}"
+    return {**fields, "many": many, "name": name, "where": named(host)}
 
 
 def _short(value: str) -> str:

@@ -14,7 +14,7 @@ demo: $(VENV)/.installed
 	@$(VENV)/bin/logdiag scan $(DEMO) || test $$? -eq 1
 
 test: $(VENV)/.installed-dev
-	$(VENV)/bin/pytest $(TESTS)
+	$(VENV)/bin/pytest --numprocesses auto --dist loadfile $(TESTS)
 
 lint: $(VENV)/.installed-dev
 	$(VENV)/bin/ruff check .

@@ -86,7 +86,7 @@ def test_of_seven_failed_starts_the_two_without_a_reason_are_named() -> None:
 
 
 def test_a_reason_explains_the_next_failure_alone(tmp_path: Path) -> None:
-    missing = "Cannot get interface MTU on 'br4': No such device"
+    missing = "Cannot get interface MTU on 'br7': No such device"
     lines = [f"2026-11-22 06:16:0{n}.100+0000: 7: error : virNetDevGetMTU:417 : {missing}" for n in (1, 3)]
     failed = [f"2026-11-22 06:16:0{n}.200+0000: shutting down, reason=failed" for n in (1, 2, 3)]
     report = scanned(tmp_path, *sorted(lines + failed))
@@ -221,7 +221,7 @@ def test_a_drive_without_a_medium_is_no_failing_disk(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", ["/proc/4711/status", "/sys/devices/system/node/", "/etc/ssl/openssl.cnf"])
 def test_what_qemu_does_without_is_no_denial(tmp_path: Path, path: str) -> None:
     line = (
-        f'{KERNEL.format(1)}audit: type=1400 audit(1785694231.118:211): apparmor="DENIED" operation="open"'
+        f'{KERNEL.format(1)}audit: type=1400 audit(1793596560.402:318): apparmor="DENIED" operation="open"'
         f' profile="libvirt-0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0" name="{path}" pid=4711 comm="qemu-system-x86"'
         ' requested_mask="r" denied_mask="r" fsuid=64055 ouid=0'
     )

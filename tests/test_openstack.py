@@ -62,7 +62,7 @@ REASONS = {
     " on x86_64 host is not supported by hypervisor": "cpu",
     "libvirt.libvirtError: internal error: qemu unexpectedly closed the monitor: cannot set up guest memory"
     " 'pc.ram': Cannot allocate memory": "memory",
-    "libvirt.libvirtError: Cannot get interface MTU on 'br4': No such device": "bridge",
+    "libvirt.libvirtError: Cannot get interface MTU on 'br7': No such device": "bridge",
     "libvirtError: Unable to add bridge br-int port tap1: Operation not supported": "bridge",
     "libvirtError: Network not found: no network with matching name 'default'": "bridge",
     "libvirtError: Failed to connect socket to '/var/run/libvirt/libvirt-sock': No such file": "libvirt-gone",

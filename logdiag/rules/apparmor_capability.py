@@ -15,7 +15,7 @@ from __future__ import annotations
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
 
-_HEAD = "Nov 22 06:16:00 nc01 kernel: audit: type=1400 audit(1785694231.118:211):"
+_HEAD = "Nov 22 06:16:00 nc01 kernel: audit: type=1400 audit(1793596560.402:318):"
 # Whom a launch needs; what AppArmor forbids a browser or a snap is no trouble of a launch.
 _OURS = (
     *("libvirt", "virt-aa-helper", "qemu", "dhcpd", "dhcrelay", "dnsmasq", "kea-", "swtpm", "lxc-", "lxd-"),
@@ -83,7 +83,7 @@ rule = told(
     ),
     fires=(
         f'{_HEAD} apparmor="DENIED" operation="capable"'
-        ' profile="/usr/sbin/dhcpd" pid=6120 comm="dhcpd" capability=1  capname="dac_override"\n',
+        ' profile="/usr/sbin/dhcpd" pid=7314 comm="dhcpd" capability=1  capname="dac_override"\n',
     ),
     quiet=(
         f'{_HEAD} apparmor="DENIED" operation="open"'

@@ -15,7 +15,7 @@ from __future__ import annotations
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
 
-_HEAD = "Nov 22 06:16:00 nc01 kernel: audit: type=1400 audit(1785694231.118:211):"
+_HEAD = "Nov 22 06:16:00 nc01 kernel: audit: type=1400 audit(1793596560.402:318):"
 # What qemu and its like look at and do without.
 _EVERYDAY = ("/proc/", "/sys/", "/etc/ssl/", "/etc/gss/", "/usr/")
 # Whom a launch needs; what AppArmor forbids a browser or a snap is no trouble of a launch.

@@ -1,6 +1,6 @@
 """A bridge that guests are plugged into does not exist on the host.
 
-What it looks for: `Cannot get interface MTU on 'br4': No such device`, or the same error when libvirt adds
+What it looks for: `Cannot get interface MTU on 'br7': No such device`, or the same error when libvirt adds
 a tap to the bridge.
 
 Why it fails a launch: libvirt makes the guest's tap and puts it into the bridge that the guest's definition
@@ -75,7 +75,7 @@ rule = told(
         ),
     ),
     fires=(
-        f"{_HEAD}Cannot get interface MTU on 'br4': No such device\n",
+        f"{_HEAD}Cannot get interface MTU on 'br7': No such device\n",
         (
             f"{_HEAD}23633: error : virNetDevGetMTU:417 : Cannot get interface MTU on 'br-missing': No"
             f" such device\n"

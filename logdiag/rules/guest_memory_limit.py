@@ -62,16 +62,16 @@ rule = told(
     ),
     fires=(
         (
-            f"{_HEAD}Memory cgroup out of memory: Killed process 10633 (qemu-system-x86)"
-            f" total-vm:9423332kB, anon-rss:8390120kB, file-rss:20112kB, shmem-rss:4kB, UID:0"
-            f" pgtables:17108kB oom_score_adj:872\n"
+            f"{_HEAD}Memory cgroup out of memory: Killed process 20417 (qemu-system-x86)"
+            f" total-vm:6815744kB, anon-rss:4194920kB, file-rss:18044kB, shmem-rss:4kB, UID:0"
+            f" pgtables:9216kB oom_score_adj:872\n"
         ),
-        f"{_HEAD}Memory cgroup out of memory: Kill process 10633 (qemu-kvm) score 997 or sacrifice child\n",
+        f"{_HEAD}Memory cgroup out of memory: Kill process 20417 (qemu-kvm) score 997 or sacrifice child\n",
     ),
     quiet=(
         (
-            f"{_HEAD}Memory cgroup out of memory: Killed process 10633 (java) total-vm:9423332kB,"
-            f" anon-rss:8390120kB\n"
+            f"{_HEAD}Memory cgroup out of memory: Killed process 20417 (java) total-vm:6815744kB,"
+            f" anon-rss:4194920kB\n"
         ).replace("Memory cgroup out of memory: K", "k"),
     ),
     fix="raise the cgroup's memory limit above the guest's memory by qemu's overhead",

@@ -56,8 +56,8 @@ rule = told(
     ),
     fires=(
         (
-            f"{_HEAD}Out of memory: Killed process 23662 (qemu-system-x86) total-vm:9423332kB,"
-            f" anon-rss:8390120kB, file-rss:20112kB, shmem-rss:4kB, UID:64055 pgtables:17108kB"
+            f"{_HEAD}Out of memory: Killed process 23662 (qemu-system-x86) total-vm:6815744kB,"
+            f" anon-rss:4194920kB, file-rss:18044kB, shmem-rss:4kB, UID:64055 pgtables:9216kB"
             f" oom_score_adj:0\n"
         ),
         f"{_HEAD}Out of memory: Kill process 23662 (qemu-kvm) score 412 or sacrifice child\n",

@@ -124,7 +124,7 @@ rule = Rule(
     fires=(
         "2026-11-22 06:16:01.123+0000: shutting down, reason=failed\n",
         "2026-11-22 06:16:00.642+0000: 23633: error : virNetDevGetMTU:417 : Cannot get interface MTU on"
-        " 'br4': No such device\n2026-11-22 06:16:00.670+0000: shutting down, reason=failed\n"
+        " 'br7': No such device\n2026-11-22 06:16:00.670+0000: shutting down, reason=failed\n"
         "2026-11-22 06:16:01.123+0000: shutting down, reason=failed\n",
     ),
     quiet=(

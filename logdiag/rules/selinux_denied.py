@@ -70,7 +70,7 @@ rule = told(
         ),
     ),
     fires=(
-        "type=AVC msg=audit(1785694231.118:211): avc:  denied  { read } for  pid=23662"
+        "type=AVC msg=audit(1793596560.402:318): avc:  denied  { read } for  pid=23662"
         ' comm="qemu-kvm" name="disk" dev="dm-0"'
         " ino=1234 scontext=system_u:system_r:svirt_t:s0:c87,c520"
         " tcontext=unconfined_u:object_r:user_home_t:s0 tclass=file"
@@ -80,7 +80,7 @@ rule = told(
         " disk.qcow2. For complete SELinux messages run: sealert -l 0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0\n",
     ),
     quiet=(
-        "type=AVC msg=audit(1785694231.118:211): avc:  denied  { read } for  pid=23662"
+        "type=AVC msg=audit(1793596560.402:318): avc:  denied  { read } for  pid=23662"
         ' comm="qemu-kvm" name="disk" dev="dm-0"'
         " ino=1234 scontext=system_u:system_r:svirt_t:s0:c87,c520"
         " tcontext=unconfined_u:object_r:user_home_t:s0 tclass=file"

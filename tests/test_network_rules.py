@@ -98,12 +98,12 @@ MENDED: dict[str, str] = {
         "connected\n"
     ),
 }
-CLIENT = "02:00:5e:00:22:8d"
+CLIENT = "fa:16:3e:db:a6:11"
 DEEP: dict[str, tuple[str, str]] = {
     "dnsmasq-address-leased": (
         "dhcp-pool-empty",
-        "Mar  3 08:20:11 dnsmasq-dhcp[922]: not using configured address 203.0.113.63 because it is leased to"
-        f" 02:00:5e:00:41:8d\nMar  3 08:20:11 dnsmasq-dhcp[922]: DHCPDISCOVER(eth0) {CLIENT} no address available\n",
+        "Nov 22 06:16:02 dnsmasq-dhcp[1417]: not using configured address 10.20.91.78 because it is leased to"
+        f" fa:16:3e:e2:41:eb\nNov 22 06:16:11 dnsmasq-dhcp[1417]: DHCPDISCOVER(eth0) {CLIENT} no address available\n",
     ),
     "neutron-physical-network": (
         "neutron-bind-failed",

@@ -56,7 +56,7 @@ rule = told(
     ),
     fires=(
         (
-            f"{_HEAD}blk_update_request: critical medium error, dev sdk, sector 130611915 op 0x1:(WRITE)"
+            f"{_HEAD}blk_update_request: critical medium error, dev sdk, sector 889797541 op 0x1:(WRITE)"
             f" flags 0x0 phys_seg 13 prio class 0\n"
         ),
         f"{_HEAD}I/O error, dev sda, sector 12345 op 0x0:(READ) flags 0x0 phys_seg 1 prio class 2\n",

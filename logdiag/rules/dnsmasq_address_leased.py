@@ -67,8 +67,8 @@ rule = told(
         ),
     ),
     fires=(
-        (f"{_MASQ}not using configured address 203.0.113.63 because it is leased to 02:00:5e:00:41:8d\n"),
+        (f"{_MASQ}not using configured address 10.20.91.78 because it is leased to fa:16:3e:e2:41:eb\n"),
     ),
-    quiet=((f"{_MASQ}DHCPACK(eth0) 203.0.113.63 02:00:5e:00:22:8d \n"),),
+    quiet=((f"{_MASQ}DHCPACK(eth0) 10.20.91.78 fa:16:3e:db:a6:11 \n"),),
     fix="remove the stale lease from dnsmasq's lease file",
 )

@@ -39,7 +39,7 @@ rule = told(
         (
             "2026-11-02 06:11:02.120 4711 ERROR glance.location "
             "[req-6f2d0b3a-1f4e-4a52-9d0a-6a7c1f0e2b11 8e1f6c0d 77d0c1b2 - - -] Glance tried all "
-            "active locations to get data for image 8d2f0f9e-0b1c-4a6a-9a51-6f6b1f1f2b10 but all "
+            "active locations to get data for image 8d2f0f9e-0b1c-4a6a-9a51-e2250b07a456 but all "
             "have failed.\n"
         ),
     ),

@@ -49,13 +49,13 @@ rule = told(
         "2026-11-22 06:16:16.682+0000: shutting down, reason=crashed\n",
         (
             "Nov 22 06:16:00 nc01 kernel: [ 8123.114204] qemu-system-x86[23662]: segfault at 0 ip"
-            " 00007f3c0000d4ea sp 00007fff7cfc1b10 error 4 in libc.so.6[7f1ba0055000+f000]\n"
+            " 00007f3c0000d4ea sp 00007fff7cfc1b10 error 4 in libc.so.6[6bf31614732b+f000]\n"
         ),
     ),
     quiet=(
         (
             "Nov 22 06:16:00 nc01 kernel: chrome[23662]: segfault at 0 ip 00007f3c0000d4ea sp"
-            " 00007fff7cfc1b10 error 4 in libc.so.6[7f1ba0055000+f000]\n"
+            " 00007fff7cfc1b10 error 4 in libc.so.6[6bf31614732b+f000]\n"
         ),
     ),
     fix="find who ended it in the kernel's log, then start the guest again",

@@ -54,7 +54,7 @@ rule = by_service(
             (
                 "2026-11-02 06:11:02.120 4711 ERROR nova.network.neutron "
                 "keystoneauth1.exceptions.http.Unauthorized: The request you have made requires "
-                "authentication. (HTTP 401) (Request-ID: req-5a1c7d1e-0c55-4c3c-9a51-6f6b1f1f2b10)\n"
+                "authentication. (HTTP 401) (Request-ID: req-3879a1e8-56cf-4880-8119-c800d76df4e8)\n"
             ),
         ),
         quiet=(

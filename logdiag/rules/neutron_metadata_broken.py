@@ -15,7 +15,7 @@ from __future__ import annotations
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
 
-_SERVER = "2026-11-22 05:54:48.123 4711 ERROR neutron.plugins.ml2.managers [req-5a1c7d1e - - - - -] "
+_SERVER = "2026-11-22 05:54:48.123 4711 ERROR neutron.plugins.ml2.managers [req-5f323bd4 - - - - -] "
 _META = "2026-11-22 05:54:48.123 4711 ERROR neutron.agent.metadata.agent [-] "
 
 rule = told(

@@ -51,10 +51,10 @@ rule = told(
     fires=(
         (f"{_L3}Failed to process compatible router: 7a1b2c3d-4e5f-4a6b-8c7d-8e9f0a1b2c3d\n"),
         (
-            f"{_L3}Gateway interface for router 9f276b0e-8581-4312-8780-ff4503c3df07 was not set "
+            f"{_L3}Gateway interface for router cb39dd06-e77d-4cc6-88ae-87a00f045757 was not set "
             f"up; router will not work properly\n"
         ),
     ),
-    quiet=((f"{_L3}Router 01d51830-0e3e-4100-a891-efd7dbc000b1 transitioned to backup\n"),),
+    quiet=((f"{_L3}Router 8eaf9ec7-c462-4b79-821a-7b334327bf19 transitioned to backup\n"),),
     fix="read the traceback, restart the L3 agent",
 )

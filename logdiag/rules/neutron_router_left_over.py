@@ -36,10 +36,10 @@ rule = told(
     ),
     fires=(
         (
-            f"{_L3}Error while deleting router 8f14f808-c23a-422b-a3a8-7fb747e89676: "
+            f"{_L3}Error while deleting router 966ae457-c6d0-4aeb-8a4f-42bec37a38ed: "
             f"neutron_lib.exceptions.ProcessExecutionError: Exit code: 99\n"
         ),
     ),
-    quiet=((f"{_L3}Router 01d51830-0e3e-4100-a891-efd7dbc000b1 transitioned to backup\n"),),
+    quiet=((f"{_L3}Router 8eaf9ec7-c462-4b79-821a-7b334327bf19 transitioned to backup\n"),),
     fix="read the reason, remove the namespace by hand",
 )

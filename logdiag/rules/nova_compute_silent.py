@@ -76,14 +76,14 @@ _TOLD = told(
         "nova-service-lost",
     ),
     fires=(
-        "2026-11-02 06:11:02.120 902 WARNING nova.scheduler.host_manager [-] Host nc03 "
+        "2026-11-02 06:11:02.120 1188 WARNING nova.scheduler.host_manager [-] Host nc03 "
         "has not been heard from in a while\n",
-        "2026-11-02 06:11:02.120 902 WARNING nova.scheduler.filters.compute_filter "
+        "2026-11-02 06:11:02.120 1188 WARNING nova.scheduler.filters.compute_filter "
         "[req-6f2d0b3a-1f4e-4a52-9d0a-6a7c1f0e2b11 8e1f6c0d 77d0c1b2 - - -] (nc03, nc03.example.net) ram: 31627MB "
         "disk: 96256MB io_ops: 0 instances: 2, allocation_candidates: 1 has not been heard from in a while\n",
     ),
     quiet=(
-        "2026-11-02 06:12:16.010 4121 INFO nova.compute.resource_tracker [-] Final resource view: name=nc03 "
+        "2026-11-02 06:12:16.010 3377 INFO nova.compute.resource_tracker [-] Final resource view: name=nc03 "
         "phys_ram=257520MB used_ram=8704MB phys_disk=1787GB used_disk=140GB total_vcpus=48 used_vcpus=14 "
         "pci_stats=[]\n",
     ),

@@ -49,7 +49,7 @@ rule = told(
             "[req-6f2d0b3a-1f4e-4a52-9d0a-6a7c1f0e2b11 8e1f6c0d 77d0c1b2 - - -] [instance: "
             "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0] Build of instance "
             "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0 aborted: Image "
-            "8d2f0f9e-0b1c-4a6a-9a51-6f6b1f1f2b10 is unacceptable: Converted to raw, but format is "
+            "8d2f0f9e-0b1c-4a6a-9a51-e2250b07a456 is unacceptable: Converted to raw, but format is "
             "now qcow2\n"
         ),
     ),

@@ -55,7 +55,7 @@ rule = told(
             "[req-6f2d0b3a-1f4e-4a52-9d0a-6a7c1f0e2b11 8e1f6c0d 77d0c1b2 - - -] [instance: "
             "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0] Failed to build and run instance: "
             "nova.exception.NoMoreFixedIps: No fixed IP addresses available for network: "
-            "8d2f0f9e-0b1c-4a6a-9a51-6f6b1f1f2b10\n"
+            "8d2f0f9e-0b1c-4a6a-9a51-e2250b07a456\n"
         ),
     ),
     quiet=(
@@ -64,7 +64,7 @@ rule = told(
             "[req-6f2d0b3a-1f4e-4a52-9d0a-6a7c1f0e2b11 8e1f6c0d 77d0c1b2 - - -] Ignoring error "
             "injecting data into image "
             "/var/lib/nova/instances/5b0c7a3e-9c1d-4f6a-8d2b-0e1f2a3b4c5d/disk (No more fixed IPs "
-            "in network: 8d2f0f9e-0b1c-4a6a-9a51-6f6b1f1f2b10)\n"
+            "in network: 8d2f0f9e-0b1c-4a6a-9a51-e2250b07a456)\n"
             "2026-11-02 06:11:30.120 4711 INFO nova.compute.manager "
             "[req-6f2d0b3a-1f4e-4a52-9d0a-6a7c1f0e2b11 8e1f6c0d 77d0c1b2 - - -] [instance: "
             "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0] Took 21.38 seconds to build instance.\n"

@@ -54,7 +54,8 @@ def _run(folder: Path) -> str:
     ioctl(follower, TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
     command = [sys.executable, "-m", "logdiag", *COMMAND[1:]]
     environment = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT), "PAGER": "cat"}
-    environment.pop("NO_COLOR", None)
+    for name in ("NO_COLOR", "LINES", "COLUMNS"):  # what a caller's terminal is like
+        environment.pop(name, None)
     with subprocess.Popen(  # noqa: S603  # this program, run on its own sample
         command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=follower, stderr=follower
     ) as running:

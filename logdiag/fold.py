@@ -36,6 +36,8 @@ from logdiag.said import (
 from logdiag.shelf import ONCE, RECORD, Shelf, Summed
 from logdiag.states import States
 
+# Beyond so many nobody asks who has a line in a block and who has not.
+_MANY_HOSTS = 16
 Puts = list[tuple[Callable[[str, bytes], None], Join]]
 
 
@@ -118,9 +120,15 @@ def fold_into(states: States, block: Block, plan: Plan, source: int, tools: Tool
     if block.problem:
         tally.problems[block.index] = (block.problem.why, block.problem.cure)
     count(tally, heard, block.index)
-    states.outlines[source, block.index] = heard.gathered.times.outline
+    outline = states.outlines[source, block.index] = heard.gathered.times.outline
+    if heard.is_whole:
+        outline.speakers = _few(frozenset(heard.gathered.hosts))
     _hear(heard, states, plan, tools)
     return heard
+
+
+def _few(hosts: frozenset[str]) -> frozenset[str] | None:
+    return hosts if len(hosts) <= _MANY_HOSTS else None
 
 
 def _hear(heard: Heard, states: States, plan: Plan, tools: Tools) -> None:

@@ -42,7 +42,7 @@ class Hearing(NamedTuple):
 class Heard(NamedTuple):
     """A block that was listened to: the lines that were taken, by number, and how many there are.
 
-    `sizes` are the lines of records that have more than one. `is_own`: see Framing.
+    `sizes` are the lines of records that have more than one. `is_own`: see Framing. `is_whole`: no line was left out.
     """
 
     gathered: Gathered
@@ -52,6 +52,7 @@ class Heard(NamedTuple):
     form: str | None
     sizes: Mapping[int, int] = NO_SIZES
     is_own: bool = False
+    is_whole: bool = False
 
 
 def whole(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard:
@@ -66,7 +67,8 @@ def whole(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard:
     def line_at(number: int) -> bytes | None:
         return lines[number - 1] if 0 < number <= len(lines) else None
 
-    return Heard(gathered, line_at, range(1, len(lines) + 1), len(lines), None, is_own=framing.is_own)
+    numbers = range(1, len(lines) + 1)
+    return Heard(gathered, line_at, numbers, len(lines), None, is_own=framing.is_own, is_whole=True)
 
 
 def _framed(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard:
@@ -84,7 +86,7 @@ def _framed(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard:
     def line_at(number: int) -> bytes | None:
         return said.get(number, b"") if 0 < number <= lines.of else None
 
-    return Heard(gathered, line_at, sorted(said), lines.of, None, sizes)
+    return Heard(gathered, line_at, sorted(said), lines.of, None, sizes, is_whole=True)
 
 
 def picked(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard | None:

@@ -97,6 +97,8 @@ class Search(NamedTuple):
         outline = self.states.outlines[self.source, block.index]
         if outline.is_empty:
             return False
+        if outline.speakers is not None:
+            return not outline.speakers.isdisjoint(hosts)
         if len(hosts) > _MANY_HOSTS or not outline.hosts.isdisjoint(hosts):
             return True
         return any(_is_named(block.data, host) for host in hosts)

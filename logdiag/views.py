@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from logdiag.event import At
@@ -31,7 +32,7 @@ from logdiag.rules.folds import (
     glimpse_of,
     is_shelved,
 )
-from logdiag.shelf import KINDS, RECORD, Kinds, Record, Shelf, at_of, place_of, source_of, unpacked
+from logdiag.shelf import KINDS, RECORD, Kinds, Record, Shelf, at_of, place_of, rank, source_of, unpacked
 from logdiag.states import States
 
 V = TypeVar("V")
@@ -148,12 +149,18 @@ class View(Generic[V]):
 
     def _items(self, keys: list[str]) -> Iterator[tuple[Key, V]]:
         for key in keys:
-            value = self.get(key)
+            # Most keys of a shelf that is shared have nothing for most rules.
+            value = self.get(key) if self.steps_of(key) else None
             if value is not None:
                 yield tuple(key.split("\0")), value
 
+    def knows(self, key: str) -> bool:
+        """Whether events of a key would be here, if there were any."""
+        limit = self._shelf.limit
+        return limit is None or rank(key) <= limit
+
     def get(self, key: str) -> V | None:
-        """The value of a key, whose parts are joined by NULs."""
+        """The value of a key, whose parts are joined by NULs; None if it took no step."""
         steps: dict[str, Any] = {}
         for kind, times, at in unpacked(self._shelf.logs.get(key, b"")):
             for step in self._steps.get(kind, ()):
@@ -255,8 +262,46 @@ _MAKERS: Mapping[type, Callable[[dict[str, Any]], Any]] = {
 }
 
 
+class EndedView:
+    """What is told, with its own keys, and what ended it, with keys filled up by empty parts. See folds.Ended."""
+
+    def __init__(self, told: View[Steps], ends: View[Steps]) -> None:
+        self._told, self._ends = told, ends
+
+    @property
+    def over(self) -> bool:
+        """Whether there were more keys than are kept, of either."""
+        return self._told.over or self._ends.over
+
+    def items(self) -> Iterator[tuple[Key, Steps]]:
+        """What is told, but for that of which nobody would know whether it ended, and what ended any of it."""
+        steps = {key: value for key, value in self._told.items() if self._ends.knows("\0".join(key[:2]))}
+        if not steps:
+            return
+        empty = ("",) * (len(next(iter(steps))) - 2)
+        subjects = {"", *(key[1] for key in steps)}
+        for host in self._ends.hosts:
+            for subject in subjects:
+                ended = self._ends.get(f"{host}\0{subject}")
+                if ended is not None:
+                    steps.setdefault((host, subject, *empty), Steps()).lines |= ended.lines
+        yield from sorted(steps.items(), key=itemgetter(0))
+
+
+def ends_of(name: str) -> str:
+    """The name of the fold that keeps what ends the events of another; see folds.Ended."""
+    return f"{name}.ends"
+
+
 def view_of(states: States, plan: Plan, name: str) -> Any:
     """What a rule, or whoever judges, sees of a fold: a View where it is shelved, else its own state."""
+    ends = ends_of(name)
+    if ends in plan.folds:
+        return EndedView(_view_of(states, plan, name), _view_of(states, plan, ends))
+    return _view_of(states, plan, name)
+
+
+def _view_of(states: States, plan: Plan, name: str) -> Any:
     fold = plan.folds[name]
     if is_shelved(fold):
         return View(states.shelves[fold.key], fold, plan.numbers)

@@ -17,10 +17,10 @@ from logdiag.event import At, said_last
 from logdiag.plan import Plan
 from logdiag.read.numbering import Numbering, numbering
 from logdiag.read.source import LogSource
-from logdiag.rules.folds import Cell, Fold, Seen, Sequence, Steps
+from logdiag.rules.folds import Cell, Ended, Fold, Seen, Sequence, Steps
 from logdiag.rules.rule import Rule
 from logdiag.states import States, Tally
-from logdiag.views import View, view_of
+from logdiag.views import View, ends_of, view_of
 
 CLIENTS = Sequence(
     steps={
@@ -59,7 +59,12 @@ def case_folds(dropped: frozenset[str], rules: Iterable[Rule]) -> Mapping[str, F
         "core.complaints": COMPLAINTS,
         "core.launched": LAUNCHED,
     }
-    return {**folds, **{f"rule.{rule.id}": rule.fold for rule in rules}}
+    for rule in rules:
+        if isinstance(rule.fold, Ended):
+            folds |= {f"rule.{rule.id}": rule.fold.told, ends_of(f"rule.{rule.id}"): rule.fold.ends}
+        else:
+            folds[f"rule.{rule.id}"] = rule.fold
+    return folds
 
 
 def make_context(

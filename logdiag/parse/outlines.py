@@ -41,7 +41,8 @@ class Outline:
     `first_up` and `last_up` are the first and last times since boot, with `boots` between them; `ties` has a line of
     each boot that tells a clock besides. `kernel` and `exact` are sketches of what the kernel says, whoever tells it.
     `latest` is the latest line of those that were read, with its relative year. `relative_year` is the one that
-    the block was folded with, boots in it.
+    the block was folded with, boots in it. `hosts` are those that said what a fold took; `speakers` are all that have
+    a line, None where that is not known.
     """
 
     first: Stamp | None = None
@@ -54,6 +55,7 @@ class Outline:
     latest: tuple[int, Stamp] | None = None
     sketch: Sketch = field(default_factory=dict)
     hosts: frozenset[str] = frozenset()
+    speakers: frozenset[str] | None = None
     relative_year: int = 0
     first_up: Uptime | None = None
     last_up: Uptime | None = None

@@ -478,6 +478,22 @@ class Sequence:
         return left
 
 
+class Ended(NamedTuple):
+    """Two folds: what is told, by a long key, and what ends it, by the first parts of that key.
+
+    Kinds that end much are common, as each lease of DHCP is: kept by the long key too they would be kept once more
+    for each rule.
+    """
+
+    told: Sequence
+    ends: Sequence
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Kinds of either."""
+        return self.told.kinds | self.ends.kinds
+
+
 ASK, ANSWER = "ask", "answer"
 
 

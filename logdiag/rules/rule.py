@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from logdiag.context import Context
 from logdiag.event import At
 from logdiag.report.values import Confidence, Entity, InstanceState, Part, Role, Severity, Status
-from logdiag.rules.folds import EVIDENCE, Cell, Fold, Glimpse
+from logdiag.rules.folds import EVIDENCE, Cell, Ended, Fold, Glimpse
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class Rule:
     severity: Severity
     stage: str
     category: str
-    fold: Fold[Any]
+    fold: Fold[Any] | Ended
     judge: Judge
     says: str
     fires: tuple[str, ...]

@@ -27,7 +27,7 @@ from logdiag.rules.counts import (
 )
 from logdiag.rules.counts import MENDED as MENDED
 from logdiag.rules.counts import TOLD as TOLD
-from logdiag.rules.folds import EVIDENCE, Cell, Seen, Sequence, Steps, Values
+from logdiag.rules.folds import EVIDENCE, Cell, Ended, Seen, Sequence, Steps, Values
 from logdiag.rules.rule import Judged, Rule, Telling
 from logdiag.rules.timing import Timing
 
@@ -134,20 +134,14 @@ def _refuse_unknown(id: str, wording: Wording, telling: Telling) -> None:
                 raise ValueError(f"{id}: no field {{{name}}} for {sentence!r}; there are {sorted(known)}")
 
 
-def _fold(wording: Wording) -> Seen | Sequence:
+def _fold(wording: Wording) -> Seen | Sequence | Ended:
     timing = wording.timing
-    steps = {
-        TOLD: wording.kinds,
-        MENDED: wording.mended_by,
-        ANSWERED: timing.answers,
-        BEFORE: timing.after,
-    }
-    asked = {step: kinds for step, kinds in steps.items() if kinds}
-    return (
-        Sequence(asked, wording.key)
-        if timing.within or len(asked) > 1
-        else Seen(wording.kinds, wording.key)
-    )
+    steps = {MENDED: wording.mended_by, ANSWERED: timing.answers, BEFORE: timing.after}
+    ends = {step: kinds for step, kinds in steps.items() if kinds}
+    if not ends and not timing.within:
+        return Seen(wording.kinds, wording.key)
+    told = Sequence({TOLD: wording.kinds}, wording.key)
+    return Ended(told, Sequence(ends, wording.key[:2])) if ends else told
 
 
 def judge(wording: Wording, state: Values[Cell] | Values[Steps], context: Context) -> Iterator[Judged]:

@@ -109,11 +109,11 @@ def picked(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard | N
 
 def passed_over(block: Block, plan: Plan, source: int, hearing: Hearing) -> Heard | None:
     """A block of which no line counts, as far as its first and last line and a count of beginnings tell; else None."""
+    if plan.window is ALL or hearing.counter is None or plan.framings[source].frames:
+        return None
     data, ends = block.data, _first_and_last(block.data)
     form = form_of(ends[0])
-    if plan.window is ALL or hearing.counter is None or form is None or form != form_of(ends[1]):
-        return None
-    if plan.framings[source].frames:
+    if form is None or form != form_of(ends[1]):
         return None
     gathered = Gathered(plan, hearing.sayings, hearing.heads, source, block.index)
     first, last = (gathered.moment_of(line) for line in ends)
@@ -131,8 +131,11 @@ def passed_over(block: Block, plan: Plan, source: int, hearing: Hearing) -> Hear
 
 
 def _first_and_last(data: bytes) -> tuple[bytes, bytes]:
-    body = data.removesuffix(b"\n")
-    first, last = body.split(b"\n", 1)[0], body[body.rfind(b"\n") + 1 :]
+    # A block is not copied to look at two of its lines.
+    stop = len(data) - data.endswith(b"\n")
+    first_stop = data.find(b"\n", 0, stop)
+    first = data[: stop if first_stop < 0 else first_stop]
+    last = data[data.rfind(b"\n", 0, stop) + 1 : stop]
     return first.removesuffix(b"\r"), last.removesuffix(b"\r")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -93,20 +93,28 @@ Join = Callable[[tuple[str | None, ...]], Sequence[str | None]]
 """Takes the parts of a key out of a host, the values of a message, its program and "", in this order."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Wording:
     """One alternative of a grammar, ready to read a message by.
 
-    `keys` tell which values make the key on each shelf; there are none where a value is not all of a group.
-    A message of one that `passes` is not remembered: it names a client, and is not said again soon.
+    `match` compiles its expression when it is first asked: of hundreds a log needs few. `keys` tell which values make
+    the key on each shelf; there are none where a value is not all of a group. A message of one that `passes` is not
+    remembered: it names a client, and is not said again soon.
     """
 
     required: str
-    match: Callable[[str], re.Match[str] | None]
     row: Lowered
     use: Use | None
     keys: tuple[tuple[tuple[str, ...], Join], ...] | None
     passes: bool
+    match: Callable[[str], re.Match[str] | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.match = self._compile
+
+    def _compile(self, text: str) -> re.Match[str] | None:
+        self.match = compiled(self.row.expression).fullmatch
+        return self.match(text)
 
     def said(self, program: str | None, text: str, groups: Values) -> Said:
         """What a message of this wording says."""
@@ -259,7 +267,6 @@ class Wordings(NamedTuple):
 
 
 def _wording(row: Lowered, use: Use | None, *, passes: bool) -> Wording:
-    match = compiled(row.expression).fullmatch
     places = {name: place for place, name in enumerate(row.fields, 1)}
     places["program"] = len(row.fields) + 1
     keys = tuple(
@@ -268,7 +275,7 @@ def _wording(row: Lowered, use: Use | None, *, passes: bool) -> Wording:
     )
     # What a tail is cut off from is the last field.
     is_cut = bool(row.tail) and any(row.fields[-1] in key for key in (use.keys if use else ()))
-    return Wording(row.required, match, row, use, None if is_cut else keys, passes and not is_cut)
+    return Wording(row.required, row, use, None if is_cut else keys, passes and not is_cut)
 
 
 def _join(places: Sequence[int]) -> Join:

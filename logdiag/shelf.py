@@ -29,6 +29,8 @@ MOST_TIMES = 255
 ONCE = 1 << (KINDS + ZONES)
 _LINE, _BLOCK = (1 << LINES) - 1, (1 << BLOCKS) - 1
 _KIND, _ZONE = (1 << KINDS) - 1, (1 << ZONES) - 1
+# Where in a record its kind stands, the lower byte first.
+WHAT = 16
 _EAST = 1024
 _HIGHEST = (1 << 32) - 1
 
@@ -129,7 +131,18 @@ class Shelf:
     A key that left never comes back: the ranks of a growing set only push it further out.
     """
 
-    __slots__ = ("_make", "_sorted", "_waiting", "_weight", "cap", "limit", "logs", "over", "summed")
+    __slots__ = (
+        "_kinds",
+        "_make",
+        "_sorted",
+        "_waiting",
+        "_weight",
+        "cap",
+        "limit",
+        "logs",
+        "over",
+        "summed",
+    )
 
     def __init__(self, make: Callable[[], Summed], cap: int = KEYS) -> None:
         self._make, self.cap = make, cap
@@ -140,6 +153,7 @@ class Shelf:
         self._waiting: dict[str, bytearray] = {}
         self._weight = 0
         self._sorted: tuple[int, dict[str, list[str]]] = (0, {})
+        self._kinds: tuple[int, frozenset[int]] = (0, frozenset())
 
     def __len__(self) -> int:
         return len(self.logs) + len(self.summed)
@@ -284,6 +298,21 @@ class Shelf:
             self._sorted = len(self), found
         return found
 
+    def kinds(self) -> frozenset[int]:
+        """The numbers of all kinds that any key has. To be asked when nothing comes any more, like the keys."""
+        size, found = self._kinds
+        if size != len(self):
+            # Few sequences of kinds are there, of many clients.
+            logs = {(log[WHAT :: RECORD.size], log[WHAT + 1 :: RECORD.size]) for log in self.logs.values()}
+            told = {
+                low | (high << 8 & _KIND)
+                for lows, highs in logs
+                for low, high in zip(lows, highs, strict=True)
+            }
+            found = frozenset(told.union(*self.sums.values()))
+            self._kinds = len(self), found
+        return found
+
     def sent(self) -> SentShelf:
         """The same in few large pieces, for another process: many small ones take long to send."""
         keys = [key.encode("utf-8", "surrogatepass") for key in self.logs]
@@ -296,7 +325,7 @@ class Shelf:
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         self._make, self.cap, self.logs, self.summed, self.over, self.limit = state
-        self._waiting, self._weight, self._sorted = {}, 0, (0, {})
+        self._waiting, self._weight, self._sorted, self._kinds = {}, 0, (0, {}), (0, frozenset())
 
 
 class SentShelf(NamedTuple):

@@ -32,14 +32,24 @@ from logdiag.rules.folds import (
     glimpse_of,
     is_shelved,
 )
-from logdiag.shelf import KINDS, RECORD, Kinds, Record, Shelf, at_of, place_of, rank, source_of, unpacked
+from logdiag.shelf import (
+    KINDS,
+    RECORD,
+    WHAT,
+    Kinds,
+    Record,
+    Shelf,
+    at_of,
+    place_of,
+    rank,
+    source_of,
+    unpacked,
+)
 from logdiag.states import States
 
 V = TypeVar("V")
 _KIND = (1 << KINDS) - 1
 _EARLIEST = -(1 << 63)
-# Where in a record its kind stands.
-_WHAT = 16
 
 
 class View(Generic[V]):
@@ -69,6 +79,8 @@ class View(Generic[V]):
 
     def items(self) -> Iterator[tuple[Key, V]]:
         """Keys and values."""
+        if self._shelf.kinds().isdisjoint(self._steps):
+            return
         for keys in self._by_first.values():
             yield from self._items(keys)
 
@@ -179,7 +191,7 @@ class View(Generic[V]):
         if log is None:
             return self._taken_by(self._shelf.sums.get(key, {}))
         # Few sequences of kinds are there, of many clients: the bytes in which the kinds stand tell which one it is.
-        kinds = log[_WHAT :: RECORD.size], log[_WHAT + 1 :: RECORD.size]
+        kinds = log[WHAT :: RECORD.size], log[WHAT + 1 :: RECORD.size]
         found = self._taken.get(kinds)
         if found is None:
             taken = {what & _KIND for _, _, what in RECORD.iter_unpack(log)}

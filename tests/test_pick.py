@@ -191,14 +191,18 @@ def differs(data: bytes, grain: int, planted: Finder | None = None) -> bool:
 
 
 @given(
-    data=soups(), grain=st.sampled_from((GRAIN, GRAIN, 700)), piece=st.sampled_from((64, 300, 256 << 10))
+    data=soups(),
+    grain=st.sampled_from((GRAIN, GRAIN, 700)),
+    piece=st.sampled_from((64, 300, 256 << 10)),
+    long=st.sampled_from((70, 4096)),
 )
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_picking_lines_of_any_log_gives_the_report_of_reading_all(
-    data: bytes, grain: int, piece: int
+    data: bytes, grain: int, piece: int, long: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pick_module, "_PIECE", piece)
+        patch.setattr(pick_module, "_LONG", long)
         assert not differs(data, grain)
 
 
@@ -232,6 +236,25 @@ YEARS = {
 @pytest.mark.parametrize("name", YEARS)
 def test_years_that_turn_are_told_by_the_lines_beside_a_date(name: str) -> None:
     assert not differs(YEARS[name].encode(), GRAIN)
+
+
+FILLED = f"Dec 31 10:00:00 nc01 dhcpd[100]: {REFUSAL}\n"
+JOBS = 40 * "Dec 31 10:00:00 nc01 cron[5]: job\n"
+LONG = {
+    "first": FILLED + JOBS,
+    "last": JOBS + FILLED,
+    "first, and said again": FILLED.replace("dhcpd[100]", "cron[5]")
+    + "Dec 31 10:00:00 nc01 dhcpd[100]: last message repeated 3 times\n"
+    + JOBS,
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_long_line_at_the_end_of_a_block_is_read_whole_where_it_matters(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pick_module, "_LONG", 50)
+    assert not differs(LONG[name].encode(), GRAIN)
 
 
 @given(data=soups(), piece=st.sampled_from((64, 300, 256 << 10)))

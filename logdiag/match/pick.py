@@ -20,6 +20,9 @@ from logdiag.read.counting import Count as Count
 # Beyond one line in eight it is quicker to read every line.
 _DENSE = 8
 _SHORTEST = 60
+# What a program says in more is only read to its end where it matters; in formats whose lines begin shortly.
+_LONG = 4096
+_CUT_ANYWHERE = frozenset({"rfc3164", "iso"})
 _PIECE = 256 << 10
 _REPEATS = tuple(text.encode("ascii") for text in REPEATS)
 _CONTINUE = (b" ", b"\t", b"\xef\xbb\xbf")
@@ -50,7 +53,11 @@ def pick(data: bytes, finder: Finder, count: Count) -> Picked | None:
     if look is None or hits is None:
         return None
     of = hits.breaks + (not data.endswith(b"\n"))
-    return Picked(_numbered(data, _starts(data, hits.ends), of, count), of, look.format)
+    places = _starts(data, hits.ends)
+    lines = _numbered(data, places, of, count)
+    if look.format in _CUT_ANYWHERE and (len(lines[0][1]) > _LONG or len(lines[-1][1]) > _LONG):
+        lines = _shortened(lines, places, hits.ends)
+    return Picked(lines, of, look.format)
 
 
 class _Look(NamedTuple):
@@ -164,6 +171,19 @@ def _goes_on(data: bytes, start: int, stop: int) -> bool:
     return data.startswith(_CONTINUE, start, stop) or any(
         data.find(one, start, stop) >= 0 for one in _REPEATS
     )
+
+
+def _shortened(
+    lines: list[tuple[int, bytes]], places: list[tuple[int, int]], ends: list[int]
+) -> list[tuple[int, bytes]]:
+    """The lines; the first and the last lose what is long and nobody looked for: only their times matter."""
+    (_, first_stop), (last_start, _) = places[0], places[-1]
+    is_alone = len(places) < 2 or places[1][0] > first_stop + 1
+    if is_alone and not (ends and ends[0] <= first_stop + 1):
+        lines[0] = lines[0][0], lines[0][1][:_LONG]
+    if len(lines) > 1 and not (ends and ends[-1] > last_start):
+        lines[-1] = lines[-1][0], lines[-1][1][:_LONG]
+    return lines
 
 
 def _numbered(data: bytes, places: list[tuple[int, int]], of: int, count: Count) -> list[tuple[int, bytes]]:

@@ -25,7 +25,6 @@ def read(line: str) -> Record:
     [
         ("Nov 22 06:11:11", HERE),
         ("Nov 22 6:11:11", HERE),
-        ("Nov 22  6:11:11", HERE),
         ("Nov 22 06:11:11 CET", HERE.replace(tzinfo=CET)),
         ("Nov 22 06:11:11 UTC:", HERE.replace(tzinfo=UTC)),
         ("Nov 22 06:11:11 +0100", HERE.replace(tzinfo=CET)),

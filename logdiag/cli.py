@@ -121,8 +121,13 @@ def scan(
     ] = False,
     since: Since = None,
     until: Until = None,
-    host: Annotated[str | None, later("--host")] = None,
-    instance: Annotated[str | None, later("--instance")] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Only what concerns this host; a glob takes several.", metavar="HOST")
+    ] = None,
+    instance: Annotated[
+        str | None,
+        typer.Option(help="Only what concerns this instance; its MAC or ip will do.", metavar="ID"),
+    ] = None,
     rules: Rules = None,
     no_settings: Annotated[
         bool, typer.Option("--no-settings", help="Leave every logdiag.toml unread.")
@@ -136,7 +141,7 @@ def scan(
     """
     one_of("--format", form, FORMATS, LATER_FORMATS)
     one_of("--fail-on", fail_on, FAIL_ON)
-    options = _options(year, tz, requested, since, until)
+    options = replace(_options(year, tz, requested, since, until), host=host, instance=instance)
     if not no_settings:
         options = _with_settings(options, paths or [])
     processes = _jobs(jobs)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from logdiag.correlate.breaks import Break
 from logdiag.correlate.reckon import Reckoned
@@ -18,6 +18,9 @@ from logdiag.read.numbering import Numbering
 from logdiag.report.values import Status
 from logdiag.rules.folds import Cell, Steps, Timeline
 from logdiag.views import View
+
+if TYPE_CHECKING:
+    from logdiag.correlate.skews import Skew
 
 SECOND = 1_000_000
 # A DHCP client that still wants an address asks again within minutes.
@@ -122,6 +125,7 @@ class Context:
     `launched` is (host, instance) -> when a hypervisor or a cloud service said that it runs;
     `breaks` are where sources stop in their midst, `torn` these as gaps of hosts; `jumps` are times that a host tells
     twice, as its clock stepped back: no line is missing, but what came first or not at all is not known;
+    `skews` are by how much clocks of hosts differ;
     `complaints` are what dhcpd on a host complains of, whether a rule judges it or not. `zone_by_launch`: a
     zone was taken from launch times, so that these can not be held against the log again.
     """
@@ -139,6 +143,7 @@ class Context:
     torn: tuple[Gap, ...] = ()
     breaks: tuple[Break, ...] = ()
     jumps: tuple[Gap, ...] = ()
+    skews: tuple[Skew, ...] = ()
     chosen: Mapping[tuple[str, ...], At] = field(default_factory=dict)
     launched: Mapping[tuple[str, ...], Cell] = field(default_factory=dict)
     documents: tuple[ReadDocument, ...] = ()
@@ -262,6 +267,16 @@ class Context:
             return False
         twice = (gap for gap in self.jumps if gap.host == host)
         return not any(gap.touches(start, end) for gap in chain(self.gaps_on(host), twice))
+
+    def on_clock_of(self, other: str, host: str, time: int) -> int:
+        """A time that a host tells as another host's clock told it, where both logged what shows the difference."""
+        return time - self._ahead.get((host, other), 0)
+
+    @cached_property
+    def _ahead(self) -> Mapping[tuple[str, str], int]:
+        """Host, another host -> by how many microseconds its clock stands before the other's."""
+        one_way = {(skew.ahead, skew.behind): skew.by for skew in self.skews}
+        return one_way | {(behind, ahead): -by for (ahead, behind), by in one_way.items()}
 
     def status_since(self, host: str, last: At) -> Status:
         """Ongoing if a host's trouble was last seen shortly before its log ends; nothing is known long after."""

@@ -21,6 +21,7 @@ from logdiag.correlate.evidence import with_texts
 from logdiag.correlate.journals import late_journals
 from logdiag.correlate.ledger import make_launches, make_ledger
 from logdiag.correlate.quiet import quiet_verdict
+from logdiag.correlate.scope import scope_of
 from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.documents.values import InstanceTable, ReadDocument
 from logdiag.own.applied import Applied, effect_of, with_effect
@@ -58,6 +59,8 @@ class Options:
     tz_of: Mapping[str, str] = field(default_factory=dict)
     requested: int | None = None
     limits: Limits = NO_LIMITS
+    host: str | None = None
+    instance: str | None = None
     now: datetime | None = None
     settings: Settings = field(default_factory=Settings)
 
@@ -69,6 +72,8 @@ class Options:
             "requested": self.requested,
             "since": self.limits.since and self.limits.since.text,
             "until": self.limits.until and self.limits.until.text,
+            "host": self.host,
+            "instance": self.instance,
         }
         return {name: value for name, value in given.items() if value is not None}
 
@@ -211,16 +216,23 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
     case = case_of(folded, options, rules)
     logs, tallies = folded.found.logs, folded.states.tallies
     found, suppressed = found_causes(case)
-    causes = ranked(found, case)
+    every, ledger = ranked(found, case), make_ledger(case)
+    scope = scope_of(options.host, options.instance, case, ledger, every)
+    causes = tuple(cause for cause in every if scope.concerns(cause, case)) if scope else every
+    left_out = len(every) - len(causes)
     incidents = tuple(cause.incident for cause in causes)
+    shown_case = scope.case(case, causes)
     lines = sum(tally.lines for tally in tallies.values())
     verdict, picture = (
         (causes[0].verdict, causes[0].picture)
         if causes
+        else scope.answer(left_out)
+        if left_out
         else quiet_verdict(case, lines, _left_out(folded.found))
     )
     effect = effect_of(case.applied, (rule.id for rule in rules), suppressed)
     holes = (*rows.holes(case), *rows.cut_lines(case.context.numberings, tallies))
+    holes = scope.holes(holes)
     shown = holes if len(holes) <= rows.ROWS else (*holes[: rows.ROWS], *rows.summed(holes[rows.ROWS :]))
     unread = tuple(rows.unread_lines(case.context.numberings, tallies))
     report = Report(
@@ -228,9 +240,9 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
         rules_hash=rules_hash(rules),
         options=options.told(),
         verdict=with_effect(verdict, effect),
-        launches=make_launches(case, make_ledger(case), incidents),
+        launches=scope.launches(make_launches(case, ledger, incidents), ledger),
         incidents=incidents,
-        findings=tuple(rows.findings(case, rules, _symptoms(incidents))),
+        findings=tuple(rows.findings(shown_case, rules, _symptoms(incidents))),
         coverage=shown,
         coverage_total=len(holes),
         sources=tuple(
@@ -241,11 +253,11 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
         unread_total=sum(tally.unread for tally in tallies.values()),
         not_run=tuple(rows.not_run(case, rules)),
         picture=picture,
-        normal=tuple(_normal(case)),
-        notes=tuple(_asides(case, incidents)),
+        normal=tuple(_normal(shown_case)),
+        notes=tuple(_asides(shown_case, incidents)),
         not_seen=(*_not_seen(case.context), *late_journals(case, logs, folded.plan, tallies)),
         hints=(*folded.found.hints, *_notes(folded.found)),
-        footer=(*_read_here(folded.found), *_footer(folded, options), *effect.told),
+        footer=(*_read_here(folded.found), *scope.told(left_out), *_footer(folded, options), *effect.told),
         settings=effect,
     )
     kept = [tally.kept if (tally := tallies.get(index)) else None for index in range(len(logs))]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from logdiag.event import At
 from logdiag.gather import Ear, Gathered
 from logdiag.match.finder import finder_of
+from logdiag.match.stamps import hosts_in
 from logdiag.numbered import SaidLines, said_in
 from logdiag.parse.frames import Frame
 from logdiag.parse.framing import Framing
@@ -99,8 +100,11 @@ class Search(NamedTuple):
             return False
         if outline.speakers is not None:
             return not outline.speakers.isdisjoint(hosts)
-        if len(hosts) > _MANY_HOSTS or not outline.hosts.isdisjoint(hosts):
+        if not outline.hosts.isdisjoint(hosts):
             return True
+        if len(hosts) > _MANY_HOSTS:
+            speak = None if self.framing.frames else hosts_in(block.data)
+            return speak is None or any(name.encode("utf-8", "surrogatepass") in speak for name in hosts)
         return any(_is_named(block.data, host) for host in hosts)
 
 

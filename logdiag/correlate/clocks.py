@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from logdiag.correlate.gaps import Gap
 from logdiag.event import At
+from logdiag.match.stamps import furthest_back
 from logdiag.numbered import said_in
 from logdiag.parse.heads import Heads
 from logdiag.parse.moments import SECOND
@@ -67,6 +68,8 @@ def _steps_in(search: Search) -> Iterator[tuple[str, At, At]]:
     wanted = _blocks_to_look_at(search)
     if wanted is not None and not wanted:
         return
+    if wanted is None and _goes_on(search):
+        return
     told: dict[str, _Told] = {}
     for block in blocks(search.log, search.framing.begins, search.plan.grain):
         if wanted is None or block.index in wanted:
@@ -74,6 +77,17 @@ def _steps_in(search: Search) -> Iterator[tuple[str, At, At]]:
     for host, one in sorted(told.items()):
         if one.is_in_order:
             yield from ((host, before, after) for before, after in one.steps)
+
+
+def _goes_on(search: Search) -> bool:
+    """Whether no line of a log is behind any before it by more than lines may be late, if that is easily told."""
+    latest: int | None = None
+    for block in blocks(search.log, search.framing.begins, search.plan.grain):
+        seen = None if search.framing.frames else furthest_back(block.data, latest)
+        if seen is None or seen[0] * SECOND > _LATE:
+            return False
+        latest = seen[1]
+    return True
 
 
 def _look(search: Search, index: int, data: bytes, told: dict[str, _Told]) -> None:

@@ -12,6 +12,7 @@ from logdiag.correlate.clocks import jumps_of
 from logdiag.correlate.launched import LAUNCHED
 from logdiag.correlate.reckon import Reckoned, taps_of
 from logdiag.correlate.runs import DHCPD, Notes, Run, walk
+from logdiag.correlate.skews import skews_of
 from logdiag.documents.values import ReadDocument
 from logdiag.event import At, said_last
 from logdiag.plan import Plan
@@ -92,7 +93,8 @@ def make_context(
         runs=tuple(run for run in runs if DHCPD.match(run.program)),
         gaps=tuple(gaps),
         taps=taps,
-        clients=Clients(clients),
+        clients=(met := Clients(clients)),
+        skews=skews_of(met, spans),
         leases=leases,
         chosen={key[:2]: cell.last for key, cell in view_of(states, plan, "core.chosen").items() if key[2]},
         launched=dict(view_of(states, plan, "core.launched").items()),

@@ -9,6 +9,7 @@ from itertools import chain
 from logdiag.correlate.case import Case, stamp
 from logdiag.correlate.causes.cause import hole_sentence
 from logdiag.correlate.gaps import Gap
+from logdiag.correlate.skews import told as told_skew
 from logdiag.event import At
 from logdiag.plan import Plan
 from logdiag.read.findings import Problem
@@ -71,6 +72,10 @@ def holes(case: Case) -> Iterator[Hole]:
             text=hole_sentence(case, gap),
             evidence=tuple(case.line(at) for at in _where(gap) if at),
         )
+    for skew in case.context.skews:
+        places = tuple(case.line(at) for at in skew.places)
+        told = told_skew(skew)
+        yield Hole("clock_skew", skew.ahead, None, None, True, None, None, None, True, told, places)
     for one in case.context.breaks:
         yield Hole(
             one.kind, None, None, None, False, stamp(one.begin), stamp(one.end), None, False, one.why

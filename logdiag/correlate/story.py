@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from logdiag.correlate.case import Case, many
 from logdiag.correlate.causes.cause import short
 from logdiag.correlate.core import numberings_of
-from logdiag.correlate.entities import mac_of
-from logdiag.correlate.ledger import Ledger, make_ledger
+from logdiag.correlate.ledger import make_ledger
+from logdiag.correlate.subject import MAC, Names, names_of
 from logdiag.diagnose import Folded, Options, case_of, fold, report_of
-from logdiag.documents.dhcpd import lower_mac
 from logdiag.pace import Pace
 from logdiag.parse.entries import Entry, entries
 from logdiag.parse.vocabulary import Vocabulary
@@ -24,17 +22,6 @@ from logdiag.rules.library import all_rules
 from logdiag.rules.rule import Rule
 
 LINES = 50
-MAC = re.compile(r"(?:[0-9A-Fa-f]{1,2}[:-]){5}[0-9A-Fa-f]{1,2}\Z")
-INSTANCE = re.compile(r"i-[0-9A-Fa-f]{8,17}\Z")
-
-
-@dataclass(frozen=True)
-class _Names:
-    """All names of one subject, lower case, and the ledger's row where it is an instance."""
-
-    asked: str
-    names: tuple[str, ...]
-    row: Instance | None
 
 
 def story_of(
@@ -51,28 +38,12 @@ def story_of(
     folded = fold(found, options, vocabulary, rules, pace=pace)
     report = report_of(folded, options, rules, version)
     case = case_of(folded, options, rules)
-    names = _names_of(subject.strip(), case, make_ledger(case))
+    names = names_of(subject.strip(), case, make_ledger(case))
     events, total = _events(folded, names)
     return _story(names, report, case, events, total)
 
 
-def _names_of(subject: str, case: Case, ledger: Ledger) -> _Names:
-    """The subject's other names: instance, MAC and addresses of the same guest."""
-    key = lower_mac(subject) if MAC.match(subject) else subject.lower()
-    row = next((row for row in ledger.rows if key in _keys(row)), None)
-    names = {key, *(_keys(row) if row else ())}
-    names |= {ip for (_, mac, ip, _), _ in case.context.leases.items() if mac in names or ip == key}
-    names |= {mac for (_, mac, ip, _), _ in case.context.leases.items() if ip == key}
-    if INSTANCE.match(subject) and (mac := mac_of(key)) and case.identities.from_mac:
-        names.add(mac)
-    return _Names(subject, tuple(sorted(names)), row)
-
-
-def _keys(row: Instance) -> set[str]:
-    return {name.lower() for name in (row.id, row.mac, row.ip) if name}
-
-
-def _events(folded: Folded, names: _Names) -> tuple[tuple[Evidence, ...], int]:
+def _events(folded: Folded, names: Names) -> tuple[tuple[Evidence, ...], int]:
     """The first lines that name the subject, in the order of sources, documents first, and how many there are."""
     shown: list[Evidence] = []
     total = 0
@@ -83,7 +54,7 @@ def _events(folded: Folded, names: _Names) -> tuple[tuple[Evidence, ...], int]:
     return tuple(shown), total
 
 
-def _lines(folded: Folded, names: _Names) -> Iterator[Evidence]:
+def _lines(folded: Folded, names: Names) -> Iterator[Evidence]:
     pattern = _pattern(names.names)
     for name, lines in folded.texts.items():
         yield from (Evidence(name, n, text) for n, text in enumerate(lines, 1) if pattern.search(text))
@@ -110,7 +81,7 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w:.-])(?:{words})(?![\w:-]|\.\d)", re.IGNORECASE)
 
 
-def _story(names: _Names, report: Report, case: Case, events: tuple[Evidence, ...], total: int) -> Story:
+def _story(names: Names, report: Report, case: Case, events: tuple[Evidence, ...], total: int) -> Story:
     subject, row = names.asked, names.row
     explained = {name: one for one in reversed(report.incidents) for name in one.explains.ids}
     incident = next(
@@ -171,7 +142,7 @@ def _doubt(row: Instance | None, report: Report, *, is_tap: bool) -> str:
     return "Why: NOT KNOWN."
 
 
-def _facts(names: _Names, case: Case) -> Iterator[str]:
+def _facts(names: Names, case: Case) -> Iterator[str]:
     row, conf = names.row, case.context.conf
     if row is not None:
         told = {"state": row.state, "stage": row.stage, "host": row.host, "MAC": row.mac, "address": row.ip}

@@ -31,6 +31,8 @@ Read = tuple[Stamp | Uptime | None, Heading, bytes, int]
 
 # A host and a tag, or a tag alone, and nothing else before the first colon and blank.
 _TAG = re.compile(rb"(?:[^ :\[\n]+ )?[^ :\[\n]+(?:\[[^ \]\n]+\])?: \Z")
+# The same up to its pid, where that is a number.
+_NUMBERED = re.compile(rb"((?:[^ :\[\n]+ )?[^ :\[\n]+\[)([0-9]+)\]: \Z")
 _YEAR = re.compile(rb"[0-9]{4} ")
 _RFC5424 = re.compile(rb"<[0-9]{1,3}>[1-9][0-9]{0,2} ([^ ]+) ([!-~]+ [!-~]+ [!-~]+ [!-~]+ -  )")
 _ZONES = (b"Z", b"z", b"+", b"-")
@@ -72,7 +74,9 @@ class Heads:
         try:
             heading = self._tags[form, tag]
         except KeyError:
-            return self._learn(line, stamp, tag, form)
+            heading = self._of_another_pid(form, tag)
+            if heading is None:
+                return self._learn(line, stamp, tag, form)
         told = self._stamp(stamp, form) if heading else None
         if heading is None or told is None:
             return self._asked(line)
@@ -96,7 +100,19 @@ class Heads:
             and self._stamp(stamp, form) == read[0]
         ):
             self._remember(form, tag, read[1])
+            if numbered := _NUMBERED.match(tag):
+                self._remember(form, numbered[1], read[1])
         return read
+
+    def _of_another_pid(self, form: str, tag: bytes) -> Heading | None:
+        """The heading of a tag that was read before with another number for its pid."""
+        numbered = _NUMBERED.match(tag)
+        known = self._tags.get((form, numbered[1])) if numbered else None
+        if numbered is None or known is None:
+            return None
+        heading = known._replace(pid=numbered[2].decode())
+        self._remember(form, tag, heading)
+        return heading
 
     def _remember(self, form: str, tag: bytes, heading: Heading | None) -> None:
         """What a tag says; hostile lines have a new one each, so that all is forgotten now and then."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from logdiag.report.answer import files_of, main_first
 from logdiag.report.escape import code, fence, markdown, markdown_cell
 from logdiag.report.understood import hardly_understood, inferred, not_understood, span
-from logdiag.report.values import Check, Claim, Evidence, Incident, Launches, Report
+from logdiag.report.values import Check, Claim, Evidence, Hole, Incident, Launches, Report
 
 _STILL = {
     "ongoing": "yes, as far as the log goes",
@@ -88,7 +88,7 @@ def _against(report: Report, main: Incident) -> str:
 def _unseen(report: Report) -> list[str]:
     broken = [(each.name, each.error) for each in files_of(report) if each.error]
     return [
-        *(f"Hole in the log: {each.text}" for each in report.coverage if each.text),
+        *(f"{_is(each)}: {each.text}" for each in report.coverage if each.text),
         *report.settings.told,
         *(f"Not seen: {text}" for text in report.not_seen),
         *(f"Not read: {name}: {error}" for name, error in broken),
@@ -161,6 +161,10 @@ def _evidence(report: Report, main: Incident | None) -> str:
     lines = [f"{place.ljust(widest)}  {each.text}" for place, each in zip(places, shown, strict=True)]
     summary = f"<details><summary>Evidence ({len(shown)} of {total:,} lines)</summary>"
     return "\n".join([summary, "", fence(lines), "", "</details>"])
+
+
+def _is(hole: Hole) -> str:
+    return "Clocks" if hole.kind == "clock_skew" else "Hole in the log"
 
 
 def _all_evidence(report: Report, main: Incident | None) -> Iterator[Evidence]:

@@ -95,10 +95,13 @@ def _sure(incident: Incident) -> str:
 
 def _asides(report: Report, width: int) -> Section:
     """HOLES, NOTES, NORMAL and NOT SEEN, one group under one blank line."""
-    holes = [hole.text for hole in report.coverage[:_MOST_HOLES] if hole.text]
+    skews = [hole.text for hole in report.coverage if hole.kind == "clock_skew"][:_MOST_HOLES]
+    others = [hole for hole in report.coverage[:_MOST_HOLES] if hole.kind != "clock_skew"]
+    holes = [hole.text for hole in others if hole.text]
     holes += _more(max(report.coverage_total, len(report.coverage)) - _MOST_HOLES)
     groups = (
         ("HOLE" if len(holes) == 1 else "HOLES", holes, Goes.HOLE, Goes.HOLE_BEYOND_ONE),
+        ("CLOCK" if len(skews) == 1 else "CLOCKS", skews, Goes.HOLE, Goes.HOLE_BEYOND_ONE),
         ("NOTE" if len(report.notes) == 1 else "NOTES", report.notes, Goes.HOLE, Goes.HOLE_BEYOND_ONE),
         ("NORMAL", report.normal, Goes.NORMAL, Goes.NORMAL),
         ("NOT SEEN", report.not_seen, Goes.NOT_SEEN, Goes.NOT_SEEN),

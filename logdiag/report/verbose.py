@@ -84,7 +84,8 @@ def _hole(hole: Hole, width: int) -> Block:
     lost = "lost: not told" if hole.lost is None else f"lost: {hole.lost:,}"
     known = ", accounted for" if hole.accounted else ""
     span = f"{hole.from_ or 'the beginning'} to {hole.to or 'the end'}"
-    head = f"{hole.kind.replace('_', ' ')}  {who}{pid}: {span}; {lost}{known}"
+    what = hole.text if hole.kind == "clock_skew" else f"{who}{pid}: {span}; {lost}{known}"
+    head = f"{hole.kind.replace('_', ' ')}  {what}"
     return Block(
         (*map(Line, hang("  ", terminal(head), width)), *_shown(hole.evidence, frozenset(), width))
     )

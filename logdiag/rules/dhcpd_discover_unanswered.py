@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from logdiag.context import Context, named
+from logdiag.event import At
 from logdiag.rules.folds import ANSWER, Cell, Steps, Unanswered, Values
 from logdiag.rules.rule import Judged, Rule, judged_of
 
@@ -45,9 +46,16 @@ def _in_vain(host: str, mac: str, steps: Steps, context: Context) -> list[Cell]:
     if not cells:
         return []
     since = cells[0].first
-    answers = [client.offered or client.leased for client in context.served_by.get(mac, ())]
-    answered = any(line.reaches(since) for line in [*answers, steps.of(ANSWER)])
+    answered = steps.of(ANSWER).reaches(since) or any(
+        (client.offered or client.leased).reaches(_there(since, host, client.host, context))
+        for client in context.served_by.get(mac, ())
+    )
     return [] if answered else cells
+
+
+def _there(at: At, host: str, other: str, context: Context) -> At:
+    """A moment as the clock of another host told it."""
+    return at._replace(time=context.on_clock_of(other, host, at.time))
 
 
 def _judged(host: str, vain: dict[str, list[Cell]], context: Context) -> Judged:

@@ -85,7 +85,8 @@ def _serves(other: Client, client: Client | None, context: Context) -> bool:
     """
     if client is None or other.host == client.host or not other.did("leased"):
         return False
-    asked = (client.refused.first.time, client.refused.last.time)
+    refused = (client.refused.first.time, client.refused.last.time)
+    asked = [context.on_clock_of(other.host, client.host, time) for time in refused]
     served = other.leased.last.time
     return not any(served + NEAR < at and context.knows(other.host, at, at + ANSWER) for at in asked)
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from logdiag.documents.dhcpd import DhcpdConf
+from logdiag.documents.host_values import Actions, Leases, Links, Networks, Plugs, Units
 
 Fact = int | str | bool | None
 
@@ -192,7 +193,22 @@ class Domains(NamedTuple):
 
 
 Content = (
-    DhcpdConf | InstanceTable | ZoneTable | Memory | Disks | Cpus | Servers | Services | Agents | Domains
+    DhcpdConf
+    | InstanceTable
+    | ZoneTable
+    | Memory
+    | Disks
+    | Cpus
+    | Servers
+    | Services
+    | Agents
+    | Domains
+    | Actions
+    | Leases
+    | Links
+    | Networks
+    | Plugs
+    | Units
 )
 
 

@@ -101,6 +101,8 @@ def test_in_the_lab_every_document_is_recognised_and_no_log_is() -> None:
             assert kind == "dnsmasq.leases", path
         elif path.name == "virsh.txt":
             assert kind == "transcript", path
+        elif path.name == "links.txt":
+            assert kind == "links", path
         elif path.parent.name != "story":
             assert kind is None, path
 

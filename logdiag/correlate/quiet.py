@@ -9,6 +9,9 @@ from logdiag.correlate.case import Case, clock, many
 from logdiag.correlate.causes.cause import strip
 from logdiag.report.values import Picture, Verdict
 
+# Documents whose numbers stand in the answer.
+MOST_TOLD = 4
+
 
 def quiet_verdict(case: Case, lines: int, left_out: int) -> tuple[Verdict, Picture]:
     """The two lines and the picture of a report without incidents.
@@ -22,6 +25,8 @@ def quiet_verdict(case: Case, lines: int, left_out: int) -> tuple[Verdict, Pictu
         return _unknown_programs(case, case.launchers, lines), Picture()
     if context.instances:
         return _table_alone(case), Picture()
+    if not lines and context.documents:
+        return _documents_alone(case), Picture()
     return _nothing_about_launches(lines, left_out), Picture()
 
 
@@ -72,6 +77,22 @@ def _table_alone(case: Case) -> Verdict:
         f"{running} of {many(len(table.rows), 'instance')} run{rest}, none is pending, as {document.name} tells.",
         "Whether they have an address and answer: NOT KNOWN, no log of a DHCP server was read.",
         f"{running} of {len(table.rows)} instances run, none pending.",
+    )
+
+
+def _documents_alone(case: Case) -> Verdict:
+    """What lists tell that show no trouble, in their numbers."""
+    told = [
+        f"{one.kind}: {', '.join(f'{name} {value}' for name, value in one.facts.items() if value not in (None, ''))}"
+        for one in case.context.documents
+        if one.facts
+    ]
+    more = f", and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
+    reading = "; ".join(told[:MOST_TOLD]) + more
+    return _plain(
+        f"No failed launch is shown by what was given: {reading or 'nothing could be read of it'}.",
+        "Whether any launch failed: NOT KNOWN, no log was read. Give the logs of the node beside it.",
+        "No failed launch is shown by the lists that were given; no log was read.",
     )
 
 

@@ -104,6 +104,12 @@ class Disk(NamedTuple):
     mount: str
     line: int
 
+    @property
+    def is_full(self) -> bool:
+        """Whether a program that is not root's can write next to nothing: under half a percent is left."""
+        left, size = self.available_bytes, self.size_bytes
+        return left is not None and bool(size) and left * 200 < (size or 0)
+
 
 class Disks(NamedTuple):
     """What df printed."""

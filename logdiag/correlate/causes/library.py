@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from logdiag.correlate import causes
+from logdiag.correlate.beside import beside
 from logdiag.correlate.case import Case
 from logdiag.correlate.causes.blame import blamed
 from logdiag.correlate.causes.cause import Cause, Explain
@@ -36,7 +37,7 @@ def found_causes(case: Case) -> tuple[list[Cause], tuple[Suppressed, ...]]:
     hidden = {one.finding: one for one in case.suppressed}
     kept: list[Cause] = []
     for cause in (cause for explain in all_causes() for cause in explain(case)):
-        incident = cause.incident
+        incident = beside(cause.incident, case)
         row = case.applied.row(incident)
         if row:
             hidden.setdefault(row.finding, row)

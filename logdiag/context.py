@@ -123,7 +123,8 @@ class Context:
     `breaks` are where sources stop in their midst, `torn` these as gaps of hosts; `jumps` are times that a host tells
     twice, as its clock stepped back: no line is missing, but what came first or not at all is not known;
     `complaints` are what dhcpd on a host complains of, whether a rule judges it or not. `zone_by_launch`: a
-    zone was taken from launch times, so that these can not be held against the log again.
+    zone was taken from launch times, so that these can not be held against the log again. `ends` has by host and source
+    the last line of that host there.
     """
 
     sources: tuple[str, ...]
@@ -145,6 +146,7 @@ class Context:
     requested: int | None = None
     zone_by_launch: bool = False
     capped: frozenset[str] = field(default_factory=frozenset)
+    ends: Mapping[str, Mapping[int, At]] = field(default_factory=dict)
 
     @cached_property
     def conf(self) -> tuple[ReadDocument, DhcpdConf] | None:

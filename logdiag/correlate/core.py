@@ -87,6 +87,7 @@ def make_context(
     return Context(
         sources=tuple(log.name for log in logs),
         spans={host: _span(of_sources.values()) for host, of_sources in spans.items()},
+        ends={host: {n: last for n, (_, last) in of.items()} for host, of in spans.items()},
         first_lines=_first_lines(states.tallies, len(logs)),
         numberings=numberings_of(logs, plan, states.tallies),
         runs=tuple(run for run in runs if DHCPD.match(run.program)),

@@ -137,3 +137,27 @@ def test_what_shows_no_trouble_is_read_out(tmp_path: Path) -> None:
     report = scan(tmp_path, dm="1795332423 d0:0d:a2:00:00:02 172.31.0.11 * 01:d0:0d:a2:00:00:02\n")
     assert report.incidents == ()
     assert "dnsmasq.leases: leases 1, active 1" in report.verdict.text
+
+
+TAINTED = (
+    "2026-11-02 06:11:02.787+0000: 905: warning : qemuDomainObjTaintMsg:6603 : Domain id=1 name='{}' "
+    "uuid=8f2d1c44-1b7e-4a0e-9c39-77c1d5a0e6b2 is tainted: high-privileges\n"
+)
+REFUSED = (
+    "Nov 02 06:12:00 nc01 dhcpd[242]: DHCPDISCOVER from fa:16:3e:11:22:33 via br0: "
+    "network 10.1.0.0/24: no free leases\n"
+)
+
+
+def test_what_dhcp_refuses_is_told_by_the_id_that_nova_knows_it_by(tmp_path: Path) -> None:
+    plugs = DOMIFLIST.format(tap="vnet0")
+    (named,) = scan(tmp_path, messages=REFUSED, plugs=plugs).incidents
+    assert named.explains.ids == ("instance-0000000a",), "the domain's name is all that is known"
+    (joined,) = scan(tmp_path, libvirtd=TAINTED.format("instance-0000000a")).incidents
+    assert joined.explains.ids == ("8f2d1c44-1b7e-4a0e-9c39-77c1d5a0e6b2",), "libvirt's log names both"
+
+
+def test_a_machine_of_eucalyptus_keeps_its_own_name(tmp_path: Path) -> None:
+    plugs = DOMIFLIST.format(tap="vnet0").replace("instance-0000000a", "i-7C4F3DF4")
+    (one,) = scan(tmp_path, messages=REFUSED, plugs=plugs, libvirtd=TAINTED.format("i-7C4F3DF4")).incidents
+    assert one.explains.ids == ("i-7C4F3DF4",)

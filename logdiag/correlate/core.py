@@ -48,6 +48,12 @@ COMPLAINTS = Seen(
     key=("host", "server_ip"),
 )
 
+# Lines that name a machine by libvirt's name and by its id at once.
+NAMED = Seen(
+    kinds=frozenset({"libvirt.tainted", "libvirt.domain_exists", "libvirt.domain_unknown"}),
+    key=("host", "domain", "instance"),
+)
+
 
 def case_folds(dropped: frozenset[str], rules: Iterable[Rule]) -> Mapping[str, Fold[Any]]:
     """The core folds and those of the rules, by name."""
@@ -58,6 +64,7 @@ def case_folds(dropped: frozenset[str], rules: Iterable[Rule]) -> Mapping[str, F
         "core.chosen": CHOSEN,
         "core.complaints": COMPLAINTS,
         "core.launched": LAUNCHED,
+        "core.named": NAMED,
     }
     for rule in rules:
         if isinstance(rule.fold, Ended):
@@ -97,6 +104,9 @@ def make_context(
         leases=leases,
         chosen={key[:2]: cell.last for key, cell in view_of(states, plan, "core.chosen").items() if key[2]},
         launched=dict(view_of(states, plan, "core.launched").items()),
+        domains_named=frozenset(
+            (key[1], key[2]) for key, _ in view_of(states, plan, "core.named").items() if key[1] and key[2]
+        ),
         breaks=breaks,
         torn=tuple(gaps_at(breaks, spans)),
         jumps=jumps_of(logs, plan, states),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from logdiag.context import Context
 from logdiag.documents.host_values import Link, Links, Plug, Plugs
 from logdiag.documents.values import ReadDocument
+
+# What nova calls machines by default: instance_name_template (nova/conf/compute.py).
+NOVAS = re.compile(r"instance-[0-9a-f]{8}\Z")
 
 
 class Plugged(NamedTuple):
@@ -38,6 +42,10 @@ def domain_ids(context: Context) -> Mapping[str, str]:
     for _, server in context.servers:
         if server.domain:
             found.setdefault(server.domain, set()).add(server.id)
+    for domain, instance in context.domains_named:
+        if not NOVAS.match(domain):
+            continue  # Eucalyptus names machines by their ids, which is what people know them by
+        found.setdefault(domain, set()).add(instance)
     return {domain: next(iter(ids)) for domain, ids in found.items() if len(ids) == 1}
 
 

@@ -128,6 +128,11 @@ def _answer(case: Case, where: str, hosts: list[str]) -> tuple[str, str]:
             f"Nothing is seen to be wrong {where}; the log has {many(holes, 'hole')}.",
             f"As far as {_read(case)} can show. What the holes hid, waiting guests among it: NOT KNOWN.",
         )
+    if all(run.fatal and run.fatal[0] == "dhcpd.not_configured" for run in runs):
+        return (
+            f"dhcpd is installed and configured for no interface {where}: no guest of it is seen, nothing to do.",
+            "A package that nobody configured says just this. Were it to serve guests: a subnet is missing.",
+        )
     if not any(run.serves for run in runs):
         return (
             f"Nothing is shown to have failed {where}, nor to have worked.",

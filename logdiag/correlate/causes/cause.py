@@ -35,6 +35,7 @@ class Cause:
     """An incident, and how it answers when it leads. `hits_all`: whoever asks on its host is hit.
 
     `only_told`: a document tells that instances failed, and nothing of why: any other incident of theirs says more.
+    `is_note`: it explains others and is none itself: nobody is seen to be hit by it.
     """
 
     incident: Incident
@@ -42,6 +43,7 @@ class Cause:
     picture: Picture = field(default_factory=Picture)
     hits_all: bool = False
     only_told: bool = False
+    is_note: bool = False
 
 
 Explain = Callable[[Case], Iterable[Cause]]

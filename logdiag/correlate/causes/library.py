@@ -47,9 +47,10 @@ def found_causes(case: Case) -> tuple[list[Cause], tuple[Suppressed, ...]]:
 
 
 def ranked(found: Sequence[Cause], case: Case) -> tuple[Cause, ...]:
-    """The incidents of a case, those left out that others explain, the one that leads the report first."""
+    """The incidents of a case without those that others explain and what is a note, the leading one first."""
     rules = {rule.id: rule for rule in case.rules}
-    return tuple(sorted(blamed(sorted(found, key=_rank), rules), key=_rank))
+    left = (cause for cause in blamed(sorted(found, key=_rank), rules) if not cause.is_note)
+    return tuple(sorted(left, key=_rank))
 
 
 def _rank(cause: Cause) -> tuple[int, int, int, int, int, int, int, str]:

@@ -127,7 +127,8 @@ class Context:
     twice, as its clock stepped back: no line is missing, but what came first or not at all is not known;
     `skews` are by how much clocks of hosts differ;
     `complaints` are what dhcpd on a host complains of, whether a rule judges it or not. `zone_by_launch`: a
-    zone was taken from launch times, so that these can not be held against the log again.
+    zone was taken from launch times, so that these can not be held against the log again. `ends` has by host and source
+    the last line of that host there. `domains_named` are libvirt's names of machines with the ids that a line tells.
     """
 
     sources: tuple[str, ...]
@@ -150,6 +151,8 @@ class Context:
     requested: int | None = None
     zone_by_launch: bool = False
     capped: frozenset[str] = field(default_factory=frozenset)
+    ends: Mapping[str, Mapping[int, At]] = field(default_factory=dict)
+    domains_named: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def conf(self) -> tuple[ReadDocument, DhcpdConf] | None:

@@ -154,9 +154,11 @@ def read_documents(found: Found) -> tuple[ReadDocument, ...]:
     """Every document, read as far as it can be."""
     if not found.documents:
         return ()
-    from logdiag.documents.reading import read_document  # its readers take time to load
+    from logdiag.documents.reading import read_documents_in  # its readers take time to load
 
-    return tuple(read_document(one.name, one.text, one.kind) for one in found.documents)
+    return tuple(
+        each for one in found.documents for each in read_documents_in(one.name, one.text, one.kind)
+    )
 
 
 def fold(

@@ -9,6 +9,7 @@ from cases import LAB, SAMPLES, needs_lab, report_on
 from hypothesis import given
 from hypothesis import strategies as st
 
+from logdiag.documents.host_values import Actions
 from logdiag.documents.openstack import fault_in
 from logdiag.documents.reading import read_document
 from logdiag.documents.recognise import recognise
@@ -20,6 +21,7 @@ KINDS = {
     "server-show": "openstack server show",
     "compute-services": "openstack compute service list",
     "network-agents": "openstack network agent list",
+    "server-events": "openstack server event list",
 }
 WEB1, WEB2 = "5b0c7a3e-9c1d-4f6a-8d2b-0e1f2a3b4c5d", "8f2d1c44-1b7e-4a0e-9c39-77c1d5a0e6b2"
 FAULT = "No valid host was found. There are not enough hosts available."
@@ -51,7 +53,7 @@ def test_a_table_and_its_json_say_the_same(name: str) -> None:
     rows = [
         [row._replace(line=0) for row in one.content.rows]
         for one in (framed, plain)
-        if isinstance(one.content, Servers | Services | Agents)
+        if isinstance(one.content, Servers | Services | Agents | Actions)
     ]
     assert rows[0] == rows[1]
 

@@ -97,6 +97,12 @@ def test_in_the_lab_every_document_is_recognised_and_no_log_is() -> None:
             assert kind == "dhcpd.conf", path
         elif path.name.endswith("dhcpd.leases") or path.name == "euca-dhcp.leases":
             assert kind == "dhcpd.leases", path
+        elif path.name == "dm.leases":
+            assert kind == "dnsmasq.leases", path
+        elif path.name == "virsh.txt":
+            assert kind == "transcript", path
+        elif path.name == "links.txt":
+            assert kind == "links", path
         elif path.parent.name != "story":
             assert kind is None, path
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from logdiag.context import Client, Context
 from logdiag.correlate.entities import Identities, identities
+from logdiag.correlate.joins import known_names
 from logdiag.documents.values import ReadDocument
 from logdiag.event import At
 from logdiag.own.applied import NOTHING_SET, Applied
@@ -55,7 +56,12 @@ class Case:
         """Which MAC is which instance."""
         conf, table = self.context.conf, self.context.instances
         networks = {network for run in self.context.runs for network, _ in run.listening.values()}
-        return identities(conf[1] if conf else None, table[1] if table else None, networks | self._refusers)
+        return identities(
+            conf[1] if conf else None,
+            table[1] if table else None,
+            networks | self._refusers,
+            known_names(self.context),
+        )
 
     @cached_property
     def _refusers(self) -> set[str]:

@@ -49,6 +49,12 @@ COMPLAINTS = Seen(
     key=("host", "server_ip"),
 )
 
+# Lines that name a machine by libvirt's name and by its id at once.
+NAMED = Seen(
+    kinds=frozenset({"libvirt.tainted", "libvirt.domain_exists", "libvirt.domain_unknown"}),
+    key=("host", "domain", "instance"),
+)
+
 
 def case_folds(dropped: frozenset[str], rules: Iterable[Rule]) -> Mapping[str, Fold[Any]]:
     """The core folds and those of the rules, by name."""
@@ -59,6 +65,7 @@ def case_folds(dropped: frozenset[str], rules: Iterable[Rule]) -> Mapping[str, F
         "core.chosen": CHOSEN,
         "core.complaints": COMPLAINTS,
         "core.launched": LAUNCHED,
+        "core.named": NAMED,
     }
     for rule in rules:
         if isinstance(rule.fold, Ended):
@@ -88,6 +95,7 @@ def make_context(
     return Context(
         sources=tuple(log.name for log in logs),
         spans={host: _span(of_sources.values()) for host, of_sources in spans.items()},
+        ends={host: {n: last for n, (_, last) in of.items()} for host, of in spans.items()},
         first_lines=_first_lines(states.tallies, len(logs)),
         numberings=numberings_of(logs, plan, states.tallies),
         runs=tuple(run for run in runs if DHCPD.match(run.program)),
@@ -98,6 +106,9 @@ def make_context(
         leases=leases,
         chosen={key[:2]: cell.last for key, cell in view_of(states, plan, "core.chosen").items() if key[2]},
         launched=dict(view_of(states, plan, "core.launched").items()),
+        domains_named=frozenset(
+            (key[1], key[2]) for key, _ in view_of(states, plan, "core.named").items() if key[1] and key[2]
+        ),
         breaks=breaks,
         torn=tuple(gaps_at(breaks, spans)),
         jumps=jumps_of(logs, plan, states),

@@ -19,13 +19,20 @@ EUCA_NETWORK = "euca"
 
 @dataclass(frozen=True)
 class Identities:
-    """The joins of a case. `listed` maps the eight digits of an id, lower case, to the id as printed."""
+    """The joins of a case. `listed` maps the eight digits of an id, lower case, to the id as printed.
+
+    `known` maps other names of instances, MACs (lower case) and libvirt's domains, to the ids that documents and
+    logs give them.
+    """
 
     listed: Mapping[str, str] = field(default_factory=dict)
     from_mac: bool = False
+    known: Mapping[str, str] = field(default_factory=dict)
 
     def instance_of(self, mac: str) -> str | None:
-        """The instance of a MAC, None where nothing but the MAC's own digits speaks for one."""
+        """The instance of a MAC or domain, None where nothing but the MAC's own digits speaks for one."""
+        if mac in self.known:
+            return self.known[mac]
         if mac[: len(PREFIX)] != PREFIX:
             return None
         digits = mac[len(PREFIX) :].replace(":", "")
@@ -46,12 +53,17 @@ def mac_of(instance: str) -> str | None:
     return PREFIX + ":".join(digits[place : place + 2] for place in range(0, 8, 2))
 
 
-def identities(conf: DhcpdConf | None, table: InstanceTable | None, networks: Iterable[str]) -> Identities:
+def identities(
+    conf: DhcpdConf | None,
+    table: InstanceTable | None,
+    networks: Iterable[str],
+    known: Mapping[str, str] | None = None,
+) -> Identities:
     """The joins that documents and the names of networks in the log allow."""
     listed = {row.id.removeprefix("i-")[:8].lower(): row.id for row in table.rows} if table else {}
     static = conf is not None and _is_static(conf.hosts)
     is_euca = EUCA_NETWORK in set(networks) or (conf is not None and conf.from_eucalyptus)
-    return Identities(listed, is_euca and not static)
+    return Identities(listed, is_euca and not static, known or {})
 
 
 def _is_static(hosts: tuple[HostEntry, ...]) -> bool:

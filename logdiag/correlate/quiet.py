@@ -9,6 +9,9 @@ from logdiag.correlate.case import Case, clock, many
 from logdiag.correlate.causes.cause import strip
 from logdiag.report.values import Picture, Verdict
 
+# Documents whose numbers stand in the answer.
+MOST_TOLD = 4
+
 
 def quiet_verdict(case: Case, lines: int, left_out: int) -> tuple[Verdict, Picture]:
     """The two lines and the picture of a report without incidents.
@@ -22,6 +25,8 @@ def quiet_verdict(case: Case, lines: int, left_out: int) -> tuple[Verdict, Pictu
         return _unknown_programs(case, case.launchers, lines), Picture()
     if context.instances:
         return _table_alone(case), Picture()
+    if not lines and context.documents:
+        return _documents_alone(case), Picture()
     return _nothing_about_launches(lines, left_out), Picture()
 
 
@@ -75,6 +80,22 @@ def _table_alone(case: Case) -> Verdict:
     )
 
 
+def _documents_alone(case: Case) -> Verdict:
+    """What lists tell that show no trouble, in their numbers."""
+    told = [
+        f"{one.kind}: {', '.join(f'{name} {value}' for name, value in one.facts.items() if value not in (None, ''))}"
+        for one in case.context.documents
+        if one.facts
+    ]
+    more = f", and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
+    reading = "; ".join(told[:MOST_TOLD]) + more
+    return _plain(
+        f"No failed launch is shown by what was given: {reading or 'nothing could be read of it'}.",
+        "Whether any launch failed: NOT KNOWN, no log was read. Give the logs of the node beside it.",
+        "No failed launch is shown by the lists that were given; no log was read.",
+    )
+
+
 def _dhcp(case: Case) -> tuple[Verdict, Picture]:
     """dhcpd is in the log and no rule found trouble: how much that means depends on what was seen."""
     hosts = sorted({run.host for run in case.context.runs})
@@ -106,6 +127,11 @@ def _answer(case: Case, where: str, hosts: list[str]) -> tuple[str, str]:
         return (
             f"Nothing is seen to be wrong {where}; the log has {many(holes, 'hole')}.",
             f"As far as {_read(case)} can show. What the holes hid, waiting guests among it: NOT KNOWN.",
+        )
+    if all(run.fatal and run.fatal[0] == "dhcpd.not_configured" for run in runs):
+        return (
+            f"dhcpd is installed and configured for no interface {where}: no guest of it is seen, nothing to do.",
+            "A package that nobody configured says just this. Were it to serve guests: a subnet is missing.",
         )
     if not any(run.serves for run in runs):
         return (

@@ -15,6 +15,7 @@ from logdiag.documents.recognise import (
     INSTANCES,
     ZONES,
 )
+from logdiag.documents.shapes import kind_by_shape
 
 _CLIENT_LEASES = re.compile(r"^lease6? \{\r?$", re.MULTILINE)
 _ROW = re.compile(
@@ -47,7 +48,7 @@ def kind_of(text: str) -> str | None:
         from logdiag.documents.openstack import kind_of_table  # most texts are none of its tables
 
         return kind_of_table(text)
-    return next((kind for kind, is_kind in _KINDS if is_kind(text)), None)
+    return next((kind for kind, is_kind in _KINDS if is_kind(text)), None) or kind_by_shape(text)
 
 
 def is_instances(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Reads what the OpenStack client prints of servers, compute services and network agents, in tables or JSON."""
+"""Reads what the OpenStack client prints of servers and their events, services and agents, as tables or JSON."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable
 
 from logdiag.documents.grammar import Fault
-from logdiag.documents.recognise import AGENTS, SERVER, SERVERS, SERVICES
+from logdiag.documents.host_values import Action, Actions
+from logdiag.documents.recognise import ACTIONS, AGENTS, SERVER, SERVERS, SERVICES
 from logdiag.documents.tables import Row, columns_of, read_object, read_table
 from logdiag.documents.values import Agent, Agents, Server, Servers, Service, Services
 
@@ -26,6 +27,8 @@ def kind_of_table(text: str) -> str | None:
         return SERVICES
     if {"agent type", "host", "alive"} <= columns:
         return AGENTS
+    if {"action", "start time"} <= columns or {"action", "start_time"} <= columns:
+        return ACTIONS
     is_show = columns in ({"field", "value"}, {"property", "value"})
     if (is_show or "id" in columns) and re.search(r'(?:^\| |")OS-EXT-STS:vm_state\b', text, re.MULTILINE):
         return SERVER
@@ -105,9 +108,27 @@ def read_agents(text: str) -> tuple[Agents | None, Fault | None]:
     return (Agents(found) if found or not fault else None), fault
 
 
-READERS: dict[str, Callable[[str], tuple[Servers | Services | Agents | None, Fault | None]]] = {
+def read_actions(text: str) -> tuple[Actions | None, Fault | None]:
+    """`server event list`, and nova's `instance-action-list`, which does not name the server."""
+    rows, fault = read_table(text)
+    found = tuple(
+        Action(
+            server=row.of("Server ID", "Instance UUID"),
+            request=row.of("Request ID", "Request_ID"),
+            action=row.of("Action"),
+            start=row.of("Start Time", "Start_Time"),
+            line=row.line,
+        )
+        for row in rows
+    )
+    return (Actions(found) if found or not fault else None), fault
+
+
+_Read = Servers | Services | Agents | Actions
+READERS: dict[str, Callable[[str], tuple[_Read | None, Fault | None]]] = {
     SERVERS: read_servers,
     SERVER: read_server,
     SERVICES: read_services,
     AGENTS: read_agents,
+    ACTIONS: read_actions,
 }

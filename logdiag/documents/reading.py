@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 
 from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.documents.grammar import Fault
+from logdiag.documents.host_values import Actions, Leases, Links, Networks, Plugs, Units
 from logdiag.documents.recognise import (
+    ACTIONS,
     AGENTS,
     CPUINFO,
     DF,
     DHCPD_CONF,
     DHCPD_LEASES,
+    DNSMASQ_LEASES,
     DOMAINS,
     FREE,
     INSTANCES,
+    LINKS,
+    NET_LEASES,
+    NETWORKS,
+    PLUGS,
     SERVER,
     SERVERS,
     SERVICES,
+    TRANSCRIPT,
+    UNITS,
     ZONES,
+    command_in,
     without_prompt,
 )
 from logdiag.documents.values import (
@@ -45,23 +54,34 @@ Reader = Callable[[str], tuple[Content | None, Fault | None]]
 _STATES = {"pending", "running", "shutting-down", "terminated", "stopping", "stopped"}
 
 
+def read_documents_in(name: str, text: str, kind: str) -> tuple[ReadDocument, ...]:
+    """The document `name`, or all that stand behind prompts in it, each with the lines of the whole."""
+    if kind != TRANSCRIPT:
+        return (read_document(name, text, kind),)
+    from logdiag.documents.transcript import parts_of  # most cases have none
+
+    return tuple(_read(name, part.text, part.kind, part.command) for part in parts_of(text))
+
+
 def read_document(name: str, text: str, kind: str) -> ReadDocument:
     """The document `name`: its whole text, and the kind `recognise` told. Never raises for bad input."""
-    if kind == DHCPD_LEASES:
-        return ReadDocument(name, kind, lease_facts(text), None)
-    reader = _reader(kind)
+    return _read(name, prepared(text), kind, command_in(text))
+
+
+def _read(name: str, text: str, kind: str, command: str) -> ReadDocument:
+    reader = _reader(kind, command)
     if reader is None:
         return ReadDocument(name, kind, {}, None, f"documents of kind '{kind}' are not read")
-    content, fault = reader(prepared(text))
+    content, fault = reader(text)
     if content is None and fault is None:
         fault = Fault("nothing to read stands in it", 1, 1)
-    facts = facts_of(content) if content else {}
+    facts = facts_of(content) if content is not None else {}
     if fault is None:
         return ReadDocument(name, kind, facts, content)
     return ReadDocument(name, kind, facts, content, fault.sentence, fault.line, fault.column)
 
 
-def _reader(kind: str) -> Reader | None:
+def _reader(kind: str, command: str) -> Reader | None:
     """What reads a document of that kind. Imported here, since most runs read no document or few kinds."""
     if kind == DHCPD_CONF:
         from logdiag.documents.dhcpd_conf import read_dhcpd_conf
@@ -75,14 +95,37 @@ def _reader(kind: str) -> Reader | None:
         from logdiag.documents import machine
 
         return {FREE: machine.read_free, DF: machine.read_df, CPUINFO: machine.read_cpuinfo}[kind]
-    if kind == DOMAINS:
-        from logdiag.documents.virsh import read_domains
-
-        return read_domains
-    if kind in (SERVERS, SERVER, SERVICES, AGENTS):
+    if kind in (SERVERS, SERVER, SERVICES, AGENTS, ACTIONS):
         from logdiag.documents.openstack import READERS
 
         return READERS[kind]
+    return _host_reader(kind, command)
+
+
+def _host_reader(kind: str, command: str) -> Reader | None:
+    """What reads the output of a host's own tools, or its files of leases."""
+    if kind in (DOMAINS, PLUGS, NETWORKS, NET_LEASES):
+        from logdiag.documents import virsh
+
+        if kind == DOMAINS:
+            return virsh.read_domains
+        if kind == PLUGS:
+            return lambda text: (virsh.read_plugs(text, command), None)
+        read = virsh.read_networks if kind == NETWORKS else virsh.read_net_leases
+        return lambda text: (read(text), None)
+    if kind in (DHCPD_LEASES, DNSMASQ_LEASES):
+        from logdiag.documents import lease_files
+
+        is_dhcpd = kind == DHCPD_LEASES
+        return lease_files.read_dhcpd_leases if is_dhcpd else lease_files.read_dnsmasq_leases
+    if kind == LINKS:
+        from logdiag.documents.links import read_links
+
+        return lambda text: (read_links(text), None)
+    if kind == UNITS:
+        from logdiag.documents.units import read_units
+
+        return lambda text: (read_units(text), None)
     return None
 
 
@@ -118,6 +161,40 @@ def facts_of(content: Content) -> dict[str, Fact]:
             return {"services": len(content.rows), "down": down, "disabled": off}
         case Agents():
             return {"agents": len(content.rows), "dead": sum(not row.is_alive for row in content.rows)}
+        case _:
+            return host_facts(content)
+
+
+def host_facts(content: Actions | Leases | Links | Networks | Plugs | Units) -> dict[str, Fact]:
+    """What a host's own tools printed, in numbers."""
+    match content:
+        case Leases():
+            states = Counter(row.state for row in content.rows if row.state)
+            as_of = {"as_of": content.as_of} if content.as_of else {}
+            return {
+                "leases": len(content.rows),
+                "active": states["active"],
+                **dict(sorted(states.items())),
+                **as_of,
+            }
+        case Links():
+            return {"links": len(content.rows), "down": sum(row.is_down for row in content.rows)}
+        case Networks():
+            return {
+                "networks": len(content.rows),
+                "inactive": sum(not row.is_active for row in content.rows),
+            }
+        case Plugs():
+            return {
+                "interfaces": len(content.rows),
+                "domain": content.rows[0].domain if content.rows else "",
+            }
+        case Units():
+            words = Counter(row.active for row in content.rows)
+            return {"units": len(content.rows), **dict(sorted(words.items()))}
+        case Actions():
+            words = Counter(row.action for row in content.rows)
+            return {"actions": len(content.rows), **dict(sorted(words.items()))}
 
 
 def conf_facts(conf: DhcpdConf) -> dict[str, Fact]:
@@ -149,11 +226,3 @@ def memory_facts(memory: Memory) -> dict[str, Fact]:
         "swap_free_mb": memory.swap_free_mb,
         "unit": f"{memory.unit}, assumed from the size" if memory.unit_assumed else memory.unit,
     }
-
-
-def lease_facts(text: str) -> dict[str, Fact]:
-    """Addresses a dhcpd.leases names, and how many were leased in the end: the last block counts."""
-    blocks = re.split(r"^lease (\S+) \{", text, flags=re.MULTILINE)
-    last = dict(zip(blocks[1::2], blocks[2::2], strict=True))
-    active = re.compile(r"^\s*binding state active;", re.MULTILINE)
-    return {"leases": len(last), "active": sum(bool(active.search(block)) for block in last.values())}

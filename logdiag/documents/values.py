@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from logdiag.documents.dhcpd import DhcpdConf
+from logdiag.documents.host_values import Actions, Leases, Links, Networks, Plugs, Units
 
 Fact = int | str | bool | None
 
@@ -103,6 +104,12 @@ class Disk(NamedTuple):
     mount: str
     line: int
 
+    @property
+    def is_full(self) -> bool:
+        """Whether a program that is not root's can write next to nothing: under half a percent is left."""
+        left, size = self.available_bytes, self.size_bytes
+        return left is not None and bool(size) and left * 200 < (size or 0)
+
 
 class Disks(NamedTuple):
     """What df printed."""
@@ -192,7 +199,22 @@ class Domains(NamedTuple):
 
 
 Content = (
-    DhcpdConf | InstanceTable | ZoneTable | Memory | Disks | Cpus | Servers | Services | Agents | Domains
+    DhcpdConf
+    | InstanceTable
+    | ZoneTable
+    | Memory
+    | Disks
+    | Cpus
+    | Servers
+    | Services
+    | Agents
+    | Domains
+    | Actions
+    | Leases
+    | Links
+    | Networks
+    | Plugs
+    | Units
 )
 
 

@@ -15,6 +15,7 @@ from logdiag.parse.json_lines import read_json_line
 from logdiag.parse.line_bytes import as_sent, lines_of
 from logdiag.parse.lines import read_header
 from logdiag.parse.vocabulary import Vocabulary
+from logdiag.parse.wrapped import unwrapped
 from logdiag.record import Header
 
 if TYPE_CHECKING:
@@ -120,11 +121,12 @@ def head_of(text: str, vocabulary: Vocabulary, last_format: str | None = None) -
     """How a line begins, whatever it is of; None where nobody knows. `last_format` says where to look first."""
     text = text.removeprefix("\ufeff")
     if text.startswith(_JSON):
-        return _of_json(text, vocabulary)
+        told = _of_json(text, vocabulary)
+        return told and unwrapped(told, lambda line: read_header(line, vocabulary))
     header = read_header(text, vocabulary, last_format)
     if header is None and NOTE.match(text):
         return Header("journal-note", None, None, None, None, None, None, None, None, text)
-    return header
+    return header and unwrapped(header, lambda line: read_header(line, vocabulary))
 
 
 def first_dated(lines: Iterable[bytes], vocabulary: Vocabulary) -> Header | None:

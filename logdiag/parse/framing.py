@@ -18,7 +18,7 @@ from logdiag.parse.container_parts import (
     json_file_frames,
 )
 from logdiag.parse.entries import ORPHAN, OWN_LOGS, begins_record, head_of
-from logdiag.parse.frames import Frame, Frames, frames_between, lines_in
+from logdiag.parse.frames import Frame, Frames, apart, frames_between, lines_in
 from logdiag.parse.journal_text import (
     EXPORT_BEGINS,
     VERBOSE_BEGINS,
@@ -42,6 +42,8 @@ _FAULT = re.compile(rb"^\*{60,80}\r?\n(?=  ERR-[0-9])", re.MULTILINE)
 _EXPORT_MESSAGE = re.compile(rb"^MESSAGE(?:=|\r?\n)", re.MULTILINE)
 _VERBOSE_MESSAGE = re.compile(rb"^    MESSAGE=", re.MULTILINE)
 _PRETTY_MESSAGE = re.compile(rb'^[\t ]+"MESSAGE"', re.MULTILINE)
+_REPORT = re.compile(rb"=[A-Z]+ REPORT==== [0-9A-Za-z:.-]{15,40} ===(?=\r?$)", re.MULTILINE)
+_NOTHING = re.compile(rb"[* \t\r]*\Z")
 _STAMPED = re.compile(rb"[\[<(]?(?:[0-9]{4}|[0-9]{1,3}[>./ -]|[A-Z][a-z]{2}[ ,]|[IWEF][0-9]{4} |\{\")")
 
 
@@ -205,6 +207,36 @@ def _fault_frames(data: bytes) -> Iterator[Frame]:
     return frames_between(data, _FAULT, frame)
 
 
+def _report_begins(_two_before: bytes, _before: bytes, line: bytes) -> bool:
+    return _REPORT.match(line) is not None
+
+
+def _report_frames(data: bytes) -> Iterator[Frame]:
+    """Erlang's reports, as RabbitMQ wrote before 3.7: a heading with the time, lines below it, an empty one.
+
+    Each line that says something is read behind the heading, as later versions repeat theirs; the others go with the
+    line before them.
+    """
+    held: Frame | None = None
+    heading = b""
+    for line in apart(data, 1):
+        if _REPORT.match(line.said):
+            heading, is_new = line.said, True
+        else:
+            is_new = not heading
+        says = bool(heading) and not is_new and _NOTHING.match(line.said) is None
+        if says and held is not None and held.said == heading and held.lines == 1:
+            held = Frame(held.line, 2, line.line, heading + b" " + line.said)
+        elif is_new or says or held is None:
+            if held is not None:
+                yield held
+            held = line._replace(said=heading + b" " + line.said) if says else line
+        else:
+            held = held._replace(lines=held.lines + 1)
+    if held is not None:
+        yield held
+
+
 _BEGINNINGS: tuple[tuple[Framing, Callable[[bytes], object]], ...] = (
     (
         Framing("journal-export", _export_begins, _export_frames),
@@ -214,6 +246,7 @@ _BEGINNINGS: tuple[tuple[Framing, Callable[[bytes], object]], ...] = (
     (Framing("json-pretty", _pretty_begins, _pretty_frames), lambda line: line == b"{"),
     (Framing("json-sse", _event_begins, _event_frames), lambda line: line.startswith(b"data: {")),
     (Framing("faults", _fault_begins, _fault_frames), _STARS.match),
+    (Framing("reports", _report_begins, _report_frames), _REPORT.match),
     (Framing("container", _part_begins, container_frames), CONTAINER_LINE.match),
     (
         Framing("container-json", _json_file_begins, json_file_frames),

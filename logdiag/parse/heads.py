@@ -13,6 +13,7 @@ from logdiag.parse.entries import head_of, why_unread
 from logdiag.parse.lower import speaker
 from logdiag.parse.uptimes import Uptime
 from logdiag.parse.vocabulary import Vocabulary
+from logdiag.parse.wrapped import may_wrap
 from logdiag.record import Header, Stamp
 
 
@@ -91,7 +92,7 @@ class Heads:
     def _learn(self, line: bytes, stamp: bytes, tag: bytes, form: str) -> Read | None:
         """The heading of a tag, from the first line that has it."""
         read = self._asked(line)
-        if not _TAG.fullmatch(tag) or _YEAR.match(tag):
+        if not _TAG.fullmatch(tag) or _YEAR.match(tag) or may_wrap(_program_in(tag)):
             self._remember(form, tag, None)
         elif (
             read
@@ -174,6 +175,7 @@ class Heads:
         except KeyError:
             read = self._asked(line)
             is_sure = read is not None and read[1].format == "rfc5424" and read[2] == message
+            is_sure = is_sure and not may_wrap(tag.split(b" ")[1].decode("ascii"))
             self._remember(form, tag, read[1] if read and is_sure else None)
             return read
         if heading is None or not self._is_priority(line):
@@ -210,3 +212,8 @@ class Heads:
     def why(self, line: bytes) -> str:
         """Why a line is not read."""
         return why_unread(line.decode("utf-8", "backslashreplace"))
+
+
+def _program_in(tag: bytes) -> str:
+    """The program of a host and a tag."""
+    return tag.rsplit(b" ", 2)[-2].partition(b"[")[0].rstrip(b":").decode("utf-8", "backslashreplace")

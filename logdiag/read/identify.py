@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from logdiag.documents.recognise import TRANSCRIPT, UNITS
 from logdiag.read.access import quoted
 from logdiag.read.content import Content, ReadProblem, chunks, head, tail
 from logdiag.read.findings import ByContent, DocumentFile, Finding, JournalFile, Note, Problem, printable
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 DEEPEST = 4
 # A document is held in memory whole; the largest dhcpd.conf of a cloud has a few MiB.
 LARGEST_DOCUMENT = 32 << 20
+
+# Documents with lines of a log in them, which is read as one as well.
+WITH_LOGS = frozenset({TRANSCRIPT, UNITS})
 
 
 class Place(NamedTuple):
@@ -84,6 +88,8 @@ def _identified(place: Place, content: Content, by: ByContent, met: Met) -> Iter
         yield LogSource(place.name, content.mtime, content)
     elif told.kind == "document":
         yield _document(place.name, told.detail, content)
+        if told.detail in WITH_LOGS and by.looks_like_log(beginning.decode("utf-8", "replace")):
+            yield LogSource(place.name, content.mtime, content)
     else:
         yield _not_read(place, told)
 

@@ -1,7 +1,7 @@
 """A node of RabbitMQ went down and did not come back.
 
-What it looks for: `rabbit on node ... down`, `node ... down: net_tick_timeout`, `RabbitMQ is asked to
-stop...`; over with `Server startup complete`.
+What it looks for: `rabbit on node ... down`, `node ... down: net_tick_timeout`; over with `rabbit on node ... up`
+and `Server startup complete`. A node that was asked to stop is rabbitmq-stopped.
 
 Why it fails a launch: services without a broker hear and send nothing.
 
@@ -15,7 +15,7 @@ from logdiag.rules.told import told
 
 rule = told(
     id="rabbitmq-down",
-    kinds={"rabbitmq.node_down", "rabbitmq.stopping", "rabbitmq.terminated"},
+    kinds={"rabbitmq.node_down"},
     mended_by={"rabbitmq.node_up", "rabbitmq.started"},
     subject="node",
     noun="node",
@@ -42,6 +42,7 @@ rule = told(
         ),
         hits_all=True,
     ),
+    symptom_of=("rabbitmq-stopped",),
     fires=("2026-11-02 06:11:02.120333+00:00 [info] <0.470.0> rabbit on node rabbit@ctl2 down\n",),
     quiet=("2026-11-02 06:11:12.120333+00:00 [info] <0.470.0> rabbit on node rabbit@ctl2 up\n",),
     fix="start RabbitMQ on that node",

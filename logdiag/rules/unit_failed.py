@@ -56,13 +56,19 @@ _OURS = (
     ),
 )
 
+
+def is_of_launches(unit: str) -> bool:
+    """Whether a unit is of a service that launches need."""
+    return unit.startswith(_OURS)
+
+
 rule = told(
     id="unit-failed",
     kinds={"systemd.failed", "systemd.start_limit", "systemd.exec_failed"},
     subject="unit",
     noun="service",
     fields=("result",),
-    where=lambda fields: fields["unit"].startswith(_OURS),
+    where=lambda fields: is_of_launches(fields["unit"]),
     mended_by={"systemd.started"},
     title="{name} on {where} failed",
     means=(

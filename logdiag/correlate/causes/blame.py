@@ -9,6 +9,9 @@ from logdiag.correlate.causes.cause import Cause
 from logdiag.report.values import Explains
 from logdiag.rules.rule import Rule
 
+# Incidents that no rule makes alone, and how those begin that are deeper where the same instances are hit.
+DEEPER = {"guests-silent": "tap-"}
+
 
 def blamed(causes: Sequence[Cause], rules: Mapping[str, Rule]) -> list[Cause]:
     """The causes without those that others explain; where another explains a part of the instances, the rest stays."""
@@ -32,6 +35,13 @@ def _above(cause: Cause, causes: Sequence[Cause], rules: Mapping[str, Rule]) -> 
         ids = set(cause.incident.explains.ids)
         return [
             one.incident.id for one in causes if not one.only_told and ids & set(one.incident.explains.ids)
+        ]
+    if deeper_kind := DEEPER.get(cause.incident.fingerprint.partition(":")[0]):
+        ids = set(cause.incident.explains.ids)
+        return [
+            one.incident.id
+            for one in causes
+            if one.incident.id.startswith(deeper_kind) and ids & set(one.incident.explains.ids)
         ]
     rule = rules.get(_rule_of(cause))
     deeper = rule.symptom_of if rule else ()

@@ -9,7 +9,19 @@ from dataclasses import dataclass, field
 from logdiag.context import SECOND
 from logdiag.correlate.case import Case, clock, stamp
 from logdiag.correlate.runs import Gap
-from logdiag.report.values import Check, Confidence, Explains, Incident, Outcome, Picture, Verdict
+from logdiag.report.values import (
+    Check,
+    Claim,
+    Confidence,
+    Evidence,
+    Explains,
+    Incident,
+    Outcome,
+    Picture,
+    Rival,
+    Severity,
+    Verdict,
+)
 from logdiag.rules.rule import Judged
 
 STRIP = 50
@@ -23,6 +35,7 @@ class Cause:
     """An incident, and how it answers when it leads. `hits_all`: whoever asks on its host is hit.
 
     `only_told`: a document tells that instances failed, and nothing of why: any other incident of theirs says more.
+    `is_note`: it explains others and is none itself: nobody is seen to be hit by it.
     """
 
     incident: Incident
@@ -30,6 +43,7 @@ class Cause:
     picture: Picture = field(default_factory=Picture)
     hits_all: bool = False
     only_told: bool = False
+    is_note: bool = False
 
 
 Explain = Callable[[Case], Iterable[Cause]]
@@ -138,3 +152,53 @@ def _whose(gap: Gap) -> str:
     if gap.program:
         return f"; of {gap.program}"
     return f"; of pid {gap.pid}, whatever that was" if gap.pid else ""
+
+
+def listed_cause(
+    *,
+    name: str,
+    title: str,
+    stage: str,
+    category: str,
+    severity: Severity,
+    claim: str,
+    evidence: tuple[Evidence, ...],
+    host: str,
+    ids: tuple[str, ...],
+    beyond: str,
+    rivals: tuple[Rival, ...],
+    checks: tuple[Check, ...],
+    fix: tuple[str, ...],
+    only_told: bool = False,
+    more: tuple[Claim, ...] = (),
+    confidence: Confidence = "likely",
+) -> Cause:
+    """An incident that a list tells of, as of when it was made: what came after is not in it."""
+    incident = Incident(
+        id=name,
+        fingerprint=name.partition("@")[0],
+        title=title,
+        category=category,
+        stage=stage,
+        severity=severity,
+        confidence=confidence,
+        status="unknown",
+        hosts=(host,) if host else (),
+        first=None,
+        last=None,
+        at_least=False,
+        causes=(),
+        symptoms=(),
+        explains=Explains(len(ids), ids),
+        supports=(Claim(claim, evidence), *more),
+        against=(),
+        rivals=rivals,
+        why_beyond=beyond,
+        checks=checks,
+        fix=fix,
+    )
+    sure = confidence.upper()
+    doubt = f"{sure}: so it was when the list was made. What stands behind it: NOT KNOWN."
+    brief = (f"{title}. {sure}.", *((f"Next: {checks[0].command}",) if checks else ()))
+    verdict = Verdict(f"{title[:1].upper()}{title[1:]}.", doubt, confidence, "unknown", name, brief)
+    return Cause(incident, verdict, Picture(facts=(f"hit {len(ids)}",) if ids else ()), only_told=only_told)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from logdiag.correlate import causes
+from logdiag.correlate.beside import beside
 from logdiag.correlate.case import Case
 from logdiag.correlate.causes.blame import blamed
 from logdiag.correlate.causes.cause import Cause, Explain
@@ -36,7 +37,7 @@ def found_causes(case: Case) -> tuple[list[Cause], tuple[Suppressed, ...]]:
     hidden = {one.finding: one for one in case.suppressed}
     kept: list[Cause] = []
     for cause in (cause for explain in all_causes() for cause in explain(case)):
-        incident = cause.incident
+        incident = beside(cause.incident, case)
         row = case.applied.row(incident)
         if row:
             hidden.setdefault(row.finding, row)
@@ -46,9 +47,10 @@ def found_causes(case: Case) -> tuple[list[Cause], tuple[Suppressed, ...]]:
 
 
 def ranked(found: Sequence[Cause], case: Case) -> tuple[Cause, ...]:
-    """The incidents of a case, those left out that others explain, the one that leads the report first."""
+    """The incidents of a case without those that others explain and what is a note, the leading one first."""
     rules = {rule.id: rule for rule in case.rules}
-    return tuple(sorted(blamed(sorted(found, key=_rank), rules), key=_rank))
+    left = (cause for cause in blamed(sorted(found, key=_rank), rules) if not cause.is_note)
+    return tuple(sorted(left, key=_rank))
 
 
 def _rank(cause: Cause) -> tuple[int, int, int, int, int, int, int, str]:

@@ -5,19 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from logdiag.correlate.case import Case, many
-from logdiag.correlate.causes.cause import Cause, check, short, word
+from logdiag.correlate.causes.cause import Cause, check, listed_cause, short, word
 from logdiag.documents.values import Agent, Agents, ReadDocument, Server, Service, Services
-from logdiag.report.values import (
-    Check,
-    Claim,
-    Evidence,
-    Explains,
-    Incident,
-    Picture,
-    Rival,
-    Severity,
-    Verdict,
-)
+from logdiag.report.values import Evidence, Rival, Severity
 
 COMPUTE = "nova-compute"
 # What an agent does for a launch, by how its type begins; others are no launch's affair.
@@ -66,7 +56,7 @@ def _services(case: Case, document: ReadDocument, services: Services) -> Iterato
 def _down(case: Case, document: ReadDocument, row: Service, as_of: str, severity: Severity) -> Cause:
     effect = "the scheduler places nothing there" if row.binary == COMPUTE else "launches wait for it"
     last = f" It reported last at {row.updated}; the list is of {as_of} or later." if row.updated else ""
-    return _cause(
+    return listed_cause(
         name=f"{row.binary}-down@{row.host}",
         title=f"{row.binary} on {row.host} is down: {effect}",
         stage="scheduled",
@@ -94,7 +84,7 @@ def _down(case: Case, document: ReadDocument, row: Service, as_of: str, severity
 
 
 def _switched_off(case: Case, document: ReadDocument, row: Service, severity: Severity) -> Cause:
-    return _cause(
+    return listed_cause(
         name=f"{row.binary}-disabled@{row.host}",
         title=f"nova-compute on {row.host} switched itself off: {row.reason.removeprefix('AUTO:').strip()}",
         stage="scheduled",
@@ -120,7 +110,7 @@ def _switched_off(case: Case, document: ReadDocument, row: Service, severity: Se
 
 def _dead_agent(case: Case, document: ReadDocument, agent: Agent) -> Cause:
     stage, category, effect = AGENTS[agent.kind]
-    return _cause(
+    return listed_cause(
         name=f"agent-dead-{agent.kind.lower().replace(' ', '-')}@{agent.host}",
         title=f"the {agent.kind} on {agent.host} is dead: it {effect}",
         stage=stage,
@@ -153,7 +143,7 @@ def _faults(case: Case) -> Iterator[Cause]:
     for number, (fault, rows) in enumerate(sorted(groups.items())):
         document, first = rows[0]
         ids = tuple(server.id for _, server in rows)
-        yield _cause(
+        yield listed_cause(
             name=f"servers-in-error-{number}",
             title=f"{many(len(ids), 'server')} in ERROR: {fault.rstrip('.') or 'the list does not say why'}",
             stage="requested",
@@ -192,7 +182,7 @@ def _unseen(case: Case) -> Iterator[Cause]:
     if not ids:
         return
     document, row = domains[running[ids[0]]]
-    yield _cause(
+    yield listed_cause(
         name="running-unseen",
         title=f"{many(len(ids), 'instance')} pending for the API, yet the hypervisor runs the machine",
         stage="plugged",
@@ -221,50 +211,3 @@ def _building_on(case: Case, host: str) -> tuple[str, ...]:
 
 def _line(case: Case, document: ReadDocument, line: int) -> tuple[Evidence, ...]:
     return (case.document_line(document, line),) if line else ()
-
-
-def _cause(
-    *,
-    name: str,
-    title: str,
-    stage: str,
-    category: str,
-    severity: Severity,
-    claim: str,
-    evidence: tuple[Evidence, ...],
-    host: str,
-    ids: tuple[str, ...],
-    beyond: str,
-    rivals: tuple[Rival, ...],
-    checks: tuple[Check, ...],
-    fix: tuple[str, ...],
-    only_told: bool = False,
-) -> Cause:
-    """An incident that a list tells of, as of when it was made: what came after is not in it."""
-    incident = Incident(
-        id=name,
-        fingerprint=name.partition("@")[0],
-        title=title,
-        category=category,
-        stage=stage,
-        severity=severity,
-        confidence="likely",
-        status="unknown",
-        hosts=(host,) if host else (),
-        first=None,
-        last=None,
-        at_least=False,
-        causes=(),
-        symptoms=(),
-        explains=Explains(len(ids), ids),
-        supports=(Claim(claim, evidence),),
-        against=(),
-        rivals=rivals,
-        why_beyond=beyond,
-        checks=checks,
-        fix=fix,
-    )
-    doubt = "LIKELY: so it was when the list was made. What stands behind it: NOT KNOWN."
-    brief = (f"{title}. LIKELY.", f"Next: {checks[0].command}")
-    verdict = Verdict(f"{title[:1].upper()}{title[1:]}.", doubt, "likely", "unknown", name, brief)
-    return Cause(incident, verdict, Picture(facts=(f"hit {len(ids)}",) if ids else ()), only_told=only_told)

@@ -67,6 +67,13 @@ class _View:
         return self.found_no_interface and bool(own) and not for_guests and not asked
 
     @property
+    def is_bystander(self) -> bool:
+        """Whether such a package is all there is: no hypervisor, no cloud and no list of instances beside it."""
+        others = [name for name in self.case.launchers if name != "dhcpd"]
+        listed = self.case.context.instances or self.case.context.servers or self.case.context.requested
+        return self.looks_unconfigured and not others and not listed
+
+    @property
     def confidence(self) -> Confidence:
         """Confirmed by its own last words to the end; less if another run may serve on, or the end is not told."""
         if self.after.before is not None and not self.is_over:
@@ -97,9 +104,8 @@ def explain(case: Case) -> Iterator[Cause]:
 def _cause(view: _View) -> Cause:
     incident = _incident(view)
     verdict = _over(view, incident) if view.is_over else _verdict(view, incident)
-    return Cause(
-        incident, verdict, _picture(view), hits_all=not view.is_over and view.confidence != "possible"
-    )
+    hits_all = not view.is_over and view.confidence != "possible"
+    return Cause(incident, verdict, _picture(view), hits_all=hits_all, is_note=view.is_bystander)
 
 
 def _what(view: _View) -> str:

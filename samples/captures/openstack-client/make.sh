@@ -14,4 +14,5 @@ for form in table json; do
     client server show $failed -f $form > server-show.$end
     client compute service list -f $form > compute-services.$end
     client network agent list -f $form > network-agents.$end
+    client server event list $failed -f $form > server-events.$end
 done

@@ -90,9 +90,10 @@ def merge_states(plan: Plan, left: States, right: States) -> States:
     """The states of both; associative and commutative. Takes both over: neither may be used again."""
     for name, state in right.folds.items():
         left.folds[name] = plan.folds[name].merge(left.folds[name], state)
-    for shelves in (right.shelves, right.sent):
-        for key, shelf in shelves.items():
-            left.shelves[key].absorb(shelf)
+    for key in [*right.shelves]:
+        left.shelves[key].absorb(right.shelves.pop(key))
+    for key in [*right.sent]:
+        left.shelves[key].absorb(right.sent.pop(key))
     for source, tally in right.tallies.items():
         left.tally(source).absorb(tally)
     left.outlines.update(right.outlines)

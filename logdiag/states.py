@@ -128,9 +128,12 @@ class States:
     outlines: dict[BlockKey, Outline] = field(default_factory=dict)
 
     def to_send(self) -> States:
-        """The same, in the form in which it is sent to another process."""
-        sent = {key: shelf.sent() for key, shelf in self.shelves.items()}
-        return replace(self, shelves={}, sent=sent)
+        """The same, in the form in which it is sent to another process; takes it over.
+
+        Shelf by shelf, so that only one is held in both forms at a time.
+        """
+        sent = {key: self.shelves.pop(key).sent() for key in list(self.shelves)}
+        return replace(self, sent=sent)
 
     def tally(self, source: int) -> Tally:
         """The tally of a source, made when it is new."""

@@ -251,7 +251,7 @@ def test_leases_are_counted_once_an_address_by_their_last_word() -> None:
     document = read(text)
     assert (document.kind, document.facts, document.content) == (
         "dhcpd.leases",
-        {"leases": 2, "active": 1},
+        {"leases": 2, "active": 1, "as_of": "2026-11-22T06:09:28+00:00"},
         None,
     )
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
+from logdiag.documents.asof import as_of
 from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.documents.grammar import Fault
 from logdiag.documents.recognise import (
@@ -47,6 +48,12 @@ _STATES = {"pending", "running", "shutting-down", "terminated", "stopping", "sto
 
 def read_document(name: str, text: str, kind: str) -> ReadDocument:
     """The document `name`: its whole text, and the kind `recognise` told. Never raises for bad input."""
+    read = _read(name, text, kind)
+    made = as_of(kind, text)
+    return read._replace(facts={**read.facts, "as_of": made.isoformat()}) if made else read
+
+
+def _read(name: str, text: str, kind: str) -> ReadDocument:
     if kind == DHCPD_LEASES:
         return ReadDocument(name, kind, lease_facts(text), None)
     reader = _reader(kind)

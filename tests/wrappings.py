@@ -274,6 +274,10 @@ def told_by(found: Found, *, is_retold: bool = False) -> dict[str, Any]:
     # Commands name the log; one from a pipe as it is mostly called.
     names = [part.name for log in found.logs for part in log.parts if part.name != "-"]
     names = [*sorted(names, key=len, reverse=True), NAME]
+    if is_retold:  # an entry may be a paragraph of lines
+        told["verdict"] = {
+            key: re.sub(r"\d+ lines?\b", "LINES", str(each)) for key, each in told["verdict"].items()
+        }
     return {**_without_places(told, names, ("source", "line", *(["text"] if is_retold else []))), **sums}
 
 

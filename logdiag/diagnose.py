@@ -14,6 +14,7 @@ from itertools import chain
 from logdiag.by_source import BySource, by_name
 from logdiag.context import Context, named
 from logdiag.correlate import rows
+from logdiag.correlate.ages import ages_of
 from logdiag.correlate.case import Case
 from logdiag.correlate.causes.library import found_causes, ranked
 from logdiag.correlate.core import case_folds, make_context
@@ -322,6 +323,8 @@ def _footer(folded: Folded, options: Options) -> Iterator[str]:
     """Where years and zones came from."""
     plan = folded.plan
     yield from _window(folded, options)
+    if not options.limits:  # else the log goes on beyond what was read of it
+        yield from ages_of(folded.documents, folded.states.tallies)
     yield from _boots(folded)
     inferred = {how for dating in plan.datings for how in dating.inferred}
     tellers = {document.name: f"launch times in {_short(document.name)}" for document in folded.documents}

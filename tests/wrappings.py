@@ -32,6 +32,7 @@ from logdiag.diagnose import Options, diagnose
 from logdiag.documents.recognise import recognise
 from logdiag.given import with_rotations
 from logdiag.parse.entries import begins_record, first_dated, looks_like_log
+from logdiag.parse.framing import is_framed
 from logdiag.read.find import find_sources
 from logdiag.read.findings import Found
 from logdiag.report.as_json import report_to_json
@@ -51,13 +52,14 @@ SYSLOG = re.compile(rb"[A-Z][a-z]{2} [ 0-9][0-9] [0-9:]{8} [^ ]+ |[0-9]{4}-[0-9]
 class Wrapping:
     """How a log is laid into a folder, and the paths that are then read. `same` is what is to be compared with.
 
-    `is_piped`: it comes on standard input. `is_retold`: its lines are others, saying the same. `suits` tells which logs
-    can be wrapped so.
+    `is_piped`: it comes on standard input, as `sent` makes it. `is_retold`: its lines are others, saying the same.
+    `suits` tells which logs can be wrapped so.
     """
 
     lay: Callable[[bytes, Path], list[str]]
     same: Callable[[bytes], bytes] = lambda data: data
     is_piped: bool = False
+    sent: Callable[[bytes], bytes] = lambda data: data
     is_retold: bool = False
     suits: Callable[[bytes], bool] = lambda _: True
 
@@ -182,6 +184,17 @@ def foreign(text: str, encoding: str) -> Wrapping:
     return Wrapping(lay, lambda data: said(data, text.encode()))
 
 
+def wide(encoding: str, pack: Callable[[bytes], bytes] = lambda data: data) -> Callable[..., list[str]]:
+    """In two bytes a letter, with a mark in front, as Windows' tools save a log."""
+    mark = "\ufeff"
+    return as_file(lambda data: pack((mark + data.decode().removeprefix(mark)).encode(encoding))).lay
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether every byte of a log is text: what is none would be another text in another encoding."""
+    return data.decode("utf-8", "ignore").encode() == data
+
+
 def journal(form: str) -> Wrapping:
     """What journalctl prints of a journal that systemd-journal-remote made of the records (RFC 5424)."""
 
@@ -203,6 +216,8 @@ WRAPPINGS: dict[str, Wrapping] = {
     "xz": as_file(lzma.compress, "messages.xz"),
     "tar": as_file(tarred, "logs.tar"),
     "tar.gz": as_file(lambda data: tarred(data, mode="w:gz"), "logs.tgz"),
+    "tar.bz2": as_file(lambda data: tarred(data, mode="w:bz2"), "logs.tar.bz2"),
+    "tar.zst": as_file(lambda data: zstd.compress(tarred(data)), "logs.tar.zst"),
     "tar in tar.xz": as_file(lambda data: tarred(tarred(data), "logs.tar", "w:xz"), "bundle.tar.xz"),
     "a packed log in a tar": as_file(lambda data: tarred(gzip.compress(data), "messages.gz"), "logs.tar"),
     "rotated": rotated(lambda data: data, ("messages.2", "messages.1", "messages")),
@@ -211,12 +226,24 @@ WRAPPINGS: dict[str, Wrapping] = {
     "rotated at any line": rotated(gzip.compress, ("messages.2.gz", "messages.1", "messages"), by_one=True),
     "rotated in a bundle": bundled(rotated(gzip.compress, ("messages.2.gz", "messages.1", "messages"))),
     "zip": as_file(zipped, "logs.zip"),
+    "zip in tar.gz": as_file(lambda data: tarred(zipped(data), "logs.zip", "w:gz"), "bundle.tgz"),
+    "four archives deep": as_file(
+        lambda data: tarred(zipped(tarred(zstd.compress(tarred(data)), "logs.tar.zst", "w:gz")), "a.zip"),
+        "a.tar",
+    ),
+    "gzip on standard input": Wrapping(piped, is_piped=True, sent=gzip.compress),
+    "tar.gz on standard input": Wrapping(piped, is_piped=True, sent=lambda data: tarred(data, mode="w:gz")),
     "standard input": Wrapping(piped, is_piped=True),
     "named pipe": Wrapping(fifo),
     "CRLF": as_file(lambda data: data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")),
     "byte order mark": as_file(lambda data: b"\xef\xbb\xbf" + data.removeprefix(b"\xef\xbb\xbf")),
     "no final newline": as_file(lambda data: data.rstrip(b"\n")),
     "journal": journal("json"),
+    "journal, exported": journal("export"),
+    "journal, pretty": journal("json-pretty"),
+    "journal, sse": journal("json-sse"),
+    "UTF-16": Wrapping(wide("utf-16-le"), suits=is_utf8),
+    "UTF-16, big end first, in gzip": Wrapping(wide("utf-16-be", gzip.compress), suits=is_utf8),
     "Latin-1": foreign(WESTERN, "latin-1"),
     "EUC-JP": foreign(JAPANESE, "euc_jp"),
     "Shift-JIS": foreign(JAPANESE, "shift_jis"),
@@ -228,7 +255,9 @@ def found_at(paths: list[str], stdin: BinaryIO | None = None) -> Found:
         paths,
         stdin=stdin,
         recognise=recognise,
-        looks_like_log=lambda head: looks_like_log(head, vocabulary()),
+        looks_like_log=lambda head: (
+            looks_like_log(head, vocabulary()) or is_framed(head.encode(), vocabulary())
+        ),
     )
     return with_rotations(found, vocabulary())
 
@@ -237,13 +266,18 @@ def told_by(found: Found, *, is_retold: bool = False) -> dict[str, Any]:
     """What a report says, without where: names of files, numbers of lines, and the lines where they are others."""
     report = diagnose(found, Options(now=NOW, year=2025), vocabulary(), "test")
     whole = report_to_json(report)
-    sums = {key: sum(each[key] for each in whole["sources"]) for key in ("lines", "unread")}
+    counted = ("unread",) if is_retold else ("lines", "unread")
+    sums = {key: sum(each[key] for each in whole["sources"]) for key in counted}
     told = {
         name: whole[name] for name in ("verdict", "launches", "incidents", "findings", "coverage", "normal")
     }
     # Commands name the log; one from a pipe as it is mostly called.
     names = [part.name for log in found.logs for part in log.parts if part.name != "-"]
     names = [*sorted(names, key=len, reverse=True), NAME]
+    if is_retold:  # an entry may be a paragraph of lines
+        told["verdict"] = {
+            key: re.sub(r"\d+ lines?\b", "LINES", str(each)) for key, each in told["verdict"].items()
+        }
     return {**_without_places(told, names, ("source", "line", *(["text"] if is_retold else []))), **sums}
 
 
@@ -271,7 +305,7 @@ def wrapped(data: bytes, wrapping: Wrapping) -> dict[str, Any]:
             return told_by(found_at(paths), is_retold=wrapping.is_retold)
         ends = os.pipe()
         with open(ends[0], "rb") as stdin:
-            Thread(target=_write, args=(ends[1], data), daemon=True).start()
+            Thread(target=_write, args=(ends[1], wrapping.sent(data)), daemon=True).start()
             return told_by(found_at(paths, stdin))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+from logdiag.documents.asof import as_of
 from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.documents.grammar import Fault
 from logdiag.documents.host_values import Actions, Leases, Links, Networks, Plugs, Units
@@ -60,12 +61,21 @@ def read_documents_in(name: str, text: str, kind: str) -> tuple[ReadDocument, ..
         return (read_document(name, text, kind),)
     from logdiag.documents.transcript import parts_of  # most cases have none
 
-    return tuple(_read(name, part.text, part.kind, part.command) for part in parts_of(text))
+    parts = parts_of(text)
+    return tuple(
+        _dated(_read(name, part.text, part.kind, part.command), part.kind, part.text) for part in parts
+    )
 
 
 def read_document(name: str, text: str, kind: str) -> ReadDocument:
     """The document `name`: its whole text, and the kind `recognise` told. Never raises for bad input."""
-    return _read(name, prepared(text), kind, command_in(text))
+    return _dated(_read(name, prepared(text), kind, command_in(text)), kind, text)
+
+
+def _dated(read: ReadDocument, kind: str, text: str) -> ReadDocument:
+    """With the newest moment that it tells, where its reader has not told it."""
+    made = None if "as_of" in read.facts else as_of(kind, text)
+    return read._replace(facts={**read.facts, "as_of": made.isoformat()}) if made else read
 
 
 def _read(name: str, text: str, kind: str, command: str) -> ReadDocument:

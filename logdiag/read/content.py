@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 from logdiag.read.open_file import Behind, OpenFile, Splice, SplicedFile
 from logdiag.read.packed import Damage
 from logdiag.read.packings import UNPACKS, Packing, packing_of
+from logdiag.read.utf16 import as_utf8
 
 if TYPE_CHECKING:
     from logdiag.read.stream import Stream
@@ -142,7 +143,8 @@ def unpacked(content: Content, at_most: int = CHUNK) -> Iterator[bytes | ReadPro
         return _packed(_stored(content, _PACKED_PIECE, offset), stopped)
 
     room = rest = room_of(content)
-    for item in UNPACKS[content.packing](packed_from, min(at_most, _UNPACKED_PIECE)):
+    piece = min(at_most, _UNPACKED_PIECE)
+    for item in as_utf8(UNPACKS[content.packing](packed_from, piece), piece):
         if not isinstance(item, Damage):
             rest -= len(item)
             if rest < 0:

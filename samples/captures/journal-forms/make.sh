@@ -11,6 +11,6 @@ trap 'rm -r "$work"' EXIT
 journal=${3:-$work/system.journal}
 python3 "$here/to-export.py" < "$1" > "$work/export"
 "$remote" --output="$journal" "$work/export" 2> /dev/null
-for form in json short short-iso; do
+for form in json short short-iso export json-pretty json-sse; do
   journalctl --file "$journal" --no-pager --quiet -o $form > "$2/journal.$form"
 done

@@ -7,6 +7,7 @@ of systemctl are written after its source.
 from __future__ import annotations
 
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from cases import LAB, SAMPLES, needs_lab, report_on
@@ -176,7 +177,7 @@ def test_leases_say_whom_an_address_is_lent_to_in_the_end() -> None:
         ("10.0.0.6", "active", 11),
     ]
     assert read.content.as_of == "2026-11-22T07:27:03Z"
-    assert (read.error, read.line) == ("line 16, column 1: the last lease has no end: the file was cut", 16)
+    assert (read.error, read.line) == ("line 16, column 1: a lease has no end: the file was cut", 16)
     lent = content_of(DNSMASQ)
     assert isinstance(lent, Leases)
     assert [(row.ip, row.mac, row.name) for row in lent.rows] == [
@@ -205,3 +206,14 @@ def test_a_damaged_one_never_raises(noise: str, place: int) -> None:
         kind = recognise(broken)
         for one in read_documents_in("x", broken, kind) if kind else ():
             assert one.kind
+
+
+@pytest.mark.parametrize(
+    "text", ["lease 1.2.3.4 {\n" * 20_000, "lease 1.2.3.4 {\n}\n" * 20_000, "# virsh list\n" * 20_000]
+)
+def test_a_hostile_text_takes_no_long_time(text: str) -> None:
+    kind = recognise(text[:65536])
+    begun = perf_counter()
+    for one in read_documents_in("x", text, kind) if kind else ():
+        assert one.kind
+    assert perf_counter() - begun < 5

@@ -6,7 +6,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cases import report_on
+from cases import find, report_on, vocabulary
+
+from logdiag.correlate.explained import explanation_of
+from logdiag.diagnose import Options
+from logdiag.pace import Pace
+from logdiag.rules.library import all_rules
 
 START = datetime(2026, 11, 2, 6, 0, 16)
 VIEW = (
@@ -71,3 +76,28 @@ def test_a_silence_in_a_log_with_a_hole_is_not_told(tmp_path: Path) -> None:
         "Nov 02 06:15:00 nc03 systemd-journald[120]: Suppressed 4711 messages from nova-compute.service\n"
     )
     assert silent(tmp_path, [*lines, drop]) == []
+
+
+@pytest.mark.parametrize(
+    "lines, verdict, failed",
+    [
+        ([*beats("nc03", 10), line(1200, OTHER)], "service-silent fires", None),
+        (beats("nc03", 3), "service-silent does not fire", "3 came, which are no beat"),
+        (
+            [*beats("nc03", 10), line(580, STOPPED), line(4000, OTHER)],
+            "service-silent does not fire",
+            "it was asked to stop",
+        ),
+        ([*beats("nc03", 10), line(700, OTHER)], "service-silent does not fire", "goes on for 160 s"),
+    ],
+)
+def test_explain_says_which_step_was_missed(
+    tmp_path: Path, lines: list[str], verdict: str, failed: str | None
+) -> None:
+    (tmp_path / "nova.log").write_text("".join(sorted(lines)), "utf-8")
+    rules = all_rules()
+    rule = next(rule for rule in rules if rule.id == "service-silent")
+    told = explanation_of(rule, find(tmp_path / "nova.log"), Options(), vocabulary(), Pace(), rules)
+    assert told.verdict.startswith(verdict)
+    missed = [step.text for step in told.steps if step.state == "failed"]
+    assert missed == [] if failed is None else failed in missed[0]

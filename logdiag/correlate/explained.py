@@ -95,7 +95,7 @@ def _verdict(read: _Read, steps: Sequence[Step]) -> str:
         return f"{read.rule.id} fires: {causes[0].title}."
     if findings:
         return f"{read.rule.id} is heard and gives no alarm ({findings[0].role}): {findings[0].title}."
-    if not any(read.heard.values()):
+    if not any(read.heard.values()) and not any(step.state == "failed" for step in steps):
         return f"{read.rule.id} does not fire: none of its messages is there."
     missed = next((step.text for step in steps if step.state == "failed"), "what it asks for is not met")
     return f"{read.rule.id} does not fire: {missed}."
@@ -108,6 +108,7 @@ def _findings(read: _Read) -> list[Finding]:
 def _steps(read: _Read) -> Iterator[Step]:
     yield from _off(read)
     yield from _messages(read)
+    yield from _asked(read)
     yield from _conditions(read)
     yield from _documents(read)
     yield from _judgements(read)
@@ -207,6 +208,16 @@ def _conditions(read: _Read) -> Iterator[Step]:
     if told:
         yield from _timing(read, wording, told)
     yield from _mended(read)
+
+
+def _asked(read: _Read) -> Iterator[Step]:
+    """What the rule itself says that it asks for."""
+    if read.rule.asks is None:
+        return
+    state = view_of(read.folded.states, read.folded.plan, f"rule.{read.rule.id}")
+    for one in read.rule.asks(state, read.case.context):
+        lines = read.case.lines([one.at], 1) if one.at else ()
+        yield Step("held" if one.holds else "failed", one.text, lines)
 
 
 def _is_told(value: Cell | Steps) -> bool:

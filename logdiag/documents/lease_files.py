@@ -13,8 +13,7 @@ from logdiag.documents.dhcpd import lower_mac
 from logdiag.documents.grammar import Fault
 from logdiag.documents.host_values import Lease, Leases
 
-_BLOCK = re.compile(r"^lease (\S+) \{\r?\n(.*?)^\}", re.MULTILINE | re.DOTALL)
-_OPEN = re.compile(r"^lease \S+ \{", re.MULTILINE)
+_OPEN = re.compile(r"lease (\S+) \{")
 _TIME = re.compile(
     r"^\s*(starts|ends|cltt) (?:\d (\d{4})/(\d\d)/(\d\d) (\d\d:\d\d:\d\d)|epoch (\d{1,11}))", re.M
 )
@@ -27,21 +26,34 @@ _DNSMASQ = re.compile(r"(\d{1,11}) ([\da-f:-]{11,60}) (\d{1,3}(?:\.\d{1,3}){3}) 
 def read_dhcpd_leases(text: str) -> tuple[Leases | None, Fault | None]:
     """Every address with its latest block. One that is cut is left out, and said."""
     found: dict[str, Lease] = {}
-    as_of, line, place, end = "", 1, 0, 0
-    for block in _BLOCK.finditer(text):
-        line += text.count("\n", place, block.start())
-        place, end = block.start(), block.end()
-        told = dict(_times(block[2]))
+    as_of, open_at = "", 0
+    for ip, body, line in _blocks(text):
+        if body is None:
+            open_at = line
+            continue
+        told = dict(_times(body))
         as_of = max(as_of, told.get("cltt", ""), told.get("starts", ""))
-        found.pop(block[1], None)
-        found[block[1]] = _lease(block[1], block[2], told, line)
-    left = _OPEN.search(text, end)
-    fault = None
-    if left:
-        fault = Fault(
-            "the last lease has no end: the file was cut", text.count("\n", 0, left.start()) + 1, 1
-        )
-    return Leases(tuple(found.values()), as_of), fault
+        found.pop(ip, None)
+        found[ip] = _lease(ip, body, told, line)
+    why = "a lease has no end: the file was cut"
+    return Leases(tuple(found.values()), as_of), Fault(why, open_at, 1) if open_at else None
+
+
+def _blocks(text: str) -> Iterator[tuple[str, str | None, int]]:
+    """Address, body and line of every lease, line by line, so that no text takes long; no body where it has no end."""
+    ip, begun, body = "", 0, list[str]()
+    for number, line in enumerate(text.splitlines(), 1):
+        if opens := _OPEN.match(line):
+            if ip:
+                yield ip, None, begun
+            ip, begun, body = opens[1], number, []
+        elif ip and line.startswith("}"):
+            yield ip, "\n".join(body), begun
+            ip = ""
+        elif ip:
+            body.append(line)
+    if ip:
+        yield ip, None, begun
 
 
 def _lease(ip: str, body: str, times: dict[str, str], line: int) -> Lease:

@@ -22,7 +22,7 @@ from logdiag.parse.moments import Moment, as_datetime
 from logdiag.parse.uptimes import is_untied
 from logdiag.report.values import Entity
 from logdiag.rules.folds import Cell, Seen, Values
-from logdiag.rules.rule import Ask, Judged, Rule, Telling
+from logdiag.rules.rule import Ask, Asked, Judged, Rule, Telling
 from logdiag.rules.timing import speaks_whole
 
 CLIENTS, RENEWALS, MISSED = 3, 3, 3
@@ -54,9 +54,7 @@ def judge(state: Values[Cell], context: Context) -> Iterator[Judged]:
 
 
 def _silence(context: Context, host: str, stop: At | None) -> Judged | None:
-    runs = context.runs_on(host)
-    last = said_last(speech.last for run in runs for speech in run.speeches) if runs else None
-    end = context.ends.get(host, {}).get(last.source) if last else None
+    runs, (last, end) = context.runs_on(host), _ends(context, host)
     if not last or not end or end.time - last.time < SHORTEST or is_untied(last.wall):
         return None
     if _has_ended(runs[-1]) or (stop and stop.time >= last.time - SHORTEST):
@@ -68,6 +66,34 @@ def _silence(context: Context, host: str, stop: At | None) -> Judged | None:
         return None
     missed = sum((end.time - one.last.time) // one.period for one in renewed)
     return _judged(host, last, len(renewed), missed)
+
+
+def _ends(context: Context, host: str) -> tuple[At | None, At | None]:
+    """The last line of dhcpd on a host, and of the host in that log."""
+    speeches = [speech.last for run in context.runs_on(host) for speech in run.speeches]
+    last = said_last(speeches) if speeches else None
+    return last, context.ends.get(host, {}).get(last.source) if last else None
+
+
+def asks(_state: Values[Cell], context: Context) -> Iterator[Asked]:
+    """For each host: whether dhcpd speaks, whether the log goes on, whether its clients renew, and are overdue."""
+    for host in context.hosts:
+        last, end = _ends(context, host)
+        if not last or not end:
+            continue
+        silent, clients = (end.time - last.time) // SECOND, _renewed(context, host)
+        least = SHORTEST // SECOND
+        text = f"the log of {named(host)} goes on for {silent} s after dhcpd's last line; {least} are asked for"
+        yield Asked(text, silent >= least, last)
+        some = len({one.mac for one in clients})
+        yield Asked(
+            f"{CLIENTS} clients that renew by the clock are asked for; there are {some}", some >= CLIENTS
+        )
+        late = sum(_is_overdue(one, end) for one in clients)
+        if clients:
+            yield Asked(
+                f"all of them are to be overdue {MISSED} times over; {late} are", late == len(clients)
+            )
 
 
 def _has_ended(run: Run) -> bool:
@@ -116,6 +142,7 @@ rule = Rule(
     category="dhcp.server",
     fold=Seen(frozenset({"systemd.stopped"}), ("host", "unit")),
     judge=judge,
+    asks=asks,
     says="dhcpd has fallen silent though its clients ought to renew",
     telling=Telling(
         means=(

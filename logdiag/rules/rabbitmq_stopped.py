@@ -57,7 +57,6 @@ rule = told(
     ),
     fires=(f"{_HEAD}SIGTERM received - shutting down\n", f"{_HEAD}RabbitMQ is asked to stop...\n"),
     quiet=(
-        f"{_HEAD}SIGTERM received - shutting down\n"
         "2026-11-02 06:12:02.120333+00:00 [info] <0.270.0> Server startup complete; 0 plugins started.\n",
     ),
     fix="start RabbitMQ again if nobody meant to stop it",

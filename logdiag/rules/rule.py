@@ -82,6 +82,17 @@ def judged_of(
 Judge = Callable[[Any, Context], Iterable[Judged]]
 
 
+class Asked(NamedTuple):
+    """One thing a rule asks of what was read, in words, whether it holds, and the line that shows it."""
+
+    text: str
+    holds: bool
+    at: At | None = None
+
+
+Explain = Callable[[Any, Context], Iterable[Asked]]
+
+
 class Ask(NamedTuple):
     """A read-only command and its outcomes as (what it prints, what that means)."""
 
@@ -129,6 +140,7 @@ class Rule:
     without which a part of the judgement is left out. `page` is the docstring of its file. `telling` makes an
     incident of its findings, where no cause of its own does; `symptom_of` are rules whose trouble explains this one's.
     `grammar` is the text of a message grammar of its own, named like the rule: see docs/grammars.md.
+    `asks` tells what it asks of a state, step by step, where that is more than that messages are there: for `explain`.
     `text` is the file that it was written in as data, "" where it is written in Python.
     """
 
@@ -148,6 +160,7 @@ class Rule:
     symptom_of: tuple[str, ...] = ()
     grammar: str = ""
     text: str = ""
+    asks: Explain | None = None
 
     def fingerprint(self, parts: Iterable[Part]) -> str:
         """Rule and parts: no host, no entity, no time."""

@@ -23,7 +23,7 @@ from logdiag.parse.moments import Moment, as_datetime
 from logdiag.parse.uptimes import is_untied
 from logdiag.report.values import Entity
 from logdiag.rules.folds import SECOND, Key, Sequence, Steps, Timeline, Values
-from logdiag.rules.rule import Ask, Judged, Rule, Telling
+from logdiag.rules.rule import Ask, Asked, Judged, Rule, Telling
 from logdiag.rules.timing import speaks_whole
 
 BEAT, STOP = "beat", "stop"
@@ -93,6 +93,36 @@ def _period(line: Timeline) -> int:
     return period if FASTEST <= period <= SLOWEST and 2 * late <= 5 * period else 0
 
 
+def asks(state: Values[Steps], context: Context) -> Iterator[Asked]:
+    """For each that spoke by the clock: whether that is a beat, whether the log goes on, and whether it was stopped."""
+    entries = list(state.items())
+    for (host, _, node, _), steps in entries:
+        line = steps.of(BEAT)
+        if not line:
+            continue
+        who, period = node or named(host), _period(line)
+        beat = f"at least {BEATS} lines by the clock of {who} are asked for, evenly: {line.count} came"
+        yield Asked(
+            f"{beat}, one in {period // SECOND} s" if period else f"{beat}, which are no beat", bool(period)
+        )
+        end = context.ends.get(host, {}).get(line.last.source)
+        if not period or end is None:
+            continue
+        silent, least = end.time - line.last.time, max(SHORTEST, MISSED * period)
+        text = f"the log goes on for {silent // SECOND} s after the last of {who}; {least // SECOND} are asked for"
+        yield Asked(text, silent >= least, line.last)
+        whole = speaks_whole(context, host, line.last.time + 1, end.time - SECOND)
+        yield Asked(
+            f"the log {'is whole' if whole else 'has a hole'} in that time", whole or silent < least
+        )
+        stops = [other.of(STOP).last for key, other in entries if key[0] == host and other.of(STOP)]
+        yield from (
+            Asked("it was asked to stop", False, stop)
+            for stop in stops
+            if stop.time >= line.last.time - period
+        )
+
+
 def _judged(host: str, found: list[_Silence]) -> Judged:
     first = found[0]
     at = as_datetime(Moment(first.line.last.wall, None)).strftime("%H:%M:%S")
@@ -128,6 +158,7 @@ rule = Rule(
         key=("host", "program", "node", "unit"),
     ),
     judge=judge,
+    asks=asks,
     says="a service that spoke by the clock has fallen silent while its log went on",
     telling=Telling(
         means=(

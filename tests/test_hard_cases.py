@@ -412,6 +412,16 @@ def test_one_line_that_anybody_may_have_forged_confirms_nothing(by: str, place: 
     assert "confirmed" not in [one["confidence"] for one in report["incidents"]]
 
 
+@needs_lab
+def test_a_greeting_is_no_reason_to_exit_where_the_line_that_tells_is_missing() -> None:
+    """The capture of a file with two entries of one name, without its four lines between greeting and end."""
+    lines = (LAB / "dhcpd" / "conf-dup-host" / "messages").read_text().splitlines(keepends=True)
+    cause = incident(scan_text("".join((*lines[:6], *lines[10:]))))
+    assert cause is not None
+    assert (cause["id"], cause["confidence"], cause["fix"]) == ("dhcpd-exited@nc01", "likely", [])
+    assert "why is not in these lines" in cause["title"]
+
+
 def test_last_words_alone_confirm_nothing() -> None:
     assert written(f"10:00:01 {NOT_CONFIGURED}")["verdict"]["confidence"] in ("likely", "possible")
 

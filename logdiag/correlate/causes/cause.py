@@ -16,6 +16,23 @@ STRIP = 50
 SAFE_PATH = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-")
 EUCA_CONF = "/var/run/eucalyptus/net/euca-dhcp.conf"
 DHCPD_CONF = "/etc/dhcp/dhcpd.conf"
+_PROGRAMS = frozenset(
+    (
+        *(
+            "dhcpd",
+            "dnsmasq",
+            "eucanetd",
+            "journald",
+            "kernel",
+            "libvirt",
+            "libvirtd",
+            "qemu",
+            "rsyslog",
+            "systemd",
+        ),
+        *("cinder", "glance", "keystone", "neutron", "nova", "placement"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -115,6 +132,13 @@ def _is_lost(gaps: list[Gap], second: int, last: int) -> bool:
         and second < (gap.end.time // SECOND if gap.end else last + 1)
         for gap in gaps
     )
+
+
+def sentence(title: str, host: str = "") -> str:
+    """A title as a sentence of its own. Names of programs, guests and hosts stay as they write themselves."""
+    first = title.partition(" ")[0].removesuffix("'s")
+    is_name = first in (*_PROGRAMS, host) or not first.isalpha()
+    return f"{title if is_name else title[:1].upper() + title[1:]}".rstrip(".") + "."
 
 
 def hole_sentence(case: Case, gap: Gap) -> str:

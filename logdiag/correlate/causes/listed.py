@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from logdiag.correlate.case import Case, many
-from logdiag.correlate.causes.cause import Cause, check, short, word
+from logdiag.correlate.causes.cause import Cause, check, sentence, short, word
 from logdiag.documents.values import Agent, Agents, ReadDocument, Server, Service, Services
 from logdiag.report.values import (
     Check,
@@ -266,5 +266,5 @@ def _cause(
     )
     doubt = "LIKELY: so it was when the list was made. What stands behind it: NOT KNOWN."
     brief = (f"{title}. LIKELY.", f"Next: {checks[0].command}")
-    verdict = Verdict(f"{title[:1].upper()}{title[1:]}.", doubt, "likely", "unknown", name, brief)
+    verdict = Verdict(sentence(title), doubt, "likely", "unknown", name, brief)
     return Cause(incident, verdict, Picture(facts=(f"hit {len(ids)}",) if ids else ()), only_told=only_told)

@@ -370,7 +370,7 @@ def test_of_a_long_path_the_last_folders_stay_and_leave_room_for_the_line() -> N
     said = "Nov 22 06:11:20 nc01 dhcpd[7]: No subnet declaration for vnet199 (no IPv4 addresses)."
     deep = "/srv/bundles/2026-11-22/region-one/cluster-two/nodes/nc01/var/log/messages"
     known = Headline(
-        *(frozenset({each}) for each in ("nc01", "dhcpd", "06:11:20")), days=frozenset({(11, 22)})
+        frozenset({"nc01"}), frozenset({"dhcpd"}), frozenset({"06:11:20"}), frozenset({(11, 22)})
     )
     (line,), _ = evidence_lines([Evidence(deep, 14, said)], known, 4, 100)
     assert line.startswith("    ..nodes/nc01/var/log/messages:14  ")

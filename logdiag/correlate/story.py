@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from logdiag.correlate.case import Case, many
 from logdiag.correlate.causes.cause import short
@@ -35,6 +36,11 @@ class _Names:
     asked: str
     names: tuple[str, ...]
     row: Instance | None
+
+    def has_log(self, source: str) -> bool:
+        """Whether a log is the subject's own, as qemu's of a guest are called: i-7C4F3DF4.log, and its rotations."""
+        name = PurePath(source.rpartition("!")[2]).name.lower()
+        return any(name == f"{one}.log" or name.startswith(f"{one}.log.") for one in self.names)
 
 
 def story_of(
@@ -90,9 +96,10 @@ def _lines(folded: Folded, names: _Names) -> Iterator[Evidence]:
     vocabulary = folded.plan.vocabulary
     numberings = numberings_of(folded.found.logs, folded.plan, folded.states.tallies)
     for source, numbers, framing in zip(folded.found.logs, numberings, folded.plan.framings, strict=True):
+        is_own = names.has_log(source.name)
         for block in blocks(source, framing.begins):
             for entry in entries(block.data, block.first_line, vocabulary, framing):
-                if pattern.search(entry.text):
+                if is_own or pattern.search(entry.text):
                     yield _shown(numbers, entry, pattern if framing.frames else None)
 
 
@@ -115,7 +122,7 @@ def _story(names: _Names, report: Report, case: Case, events: tuple[Evidence, ..
     explained = {name: one for one in reversed(report.incidents) for name in one.explains.ids}
     incident = next(
         (explained[name] for name in (row.id if row else "", *names.names) if name in explained), None
-    )
+    ) or (_shown_by(report, names) if row is None else None)
     if incident is None and not total:
         return Story(
             subject,
@@ -139,6 +146,19 @@ def _story(names: _Names, report: Report, case: Case, events: tuple[Evidence, ..
         incident=incident.id if incident else None,
         confidence=incident.confidence if incident else "none",
     )
+
+
+def _shown_by(report: Report, names: _Names) -> Incident | None:
+    """The incident of which a line that shows it names this guest, or stands in the guest's own log."""
+    pattern = _pattern(names.names)
+    findings = {one.id: one for one in report.findings}
+    for incident in report.incidents:
+        cited = (
+            each for cause in incident.causes if cause in findings for each in findings[cause].evidence
+        )
+        if any(pattern.search(each.text) or names.has_log(each.source) for each in cited):
+            return incident
+    return None
 
 
 def _sure(incident: Incident) -> str:

@@ -10,6 +10,7 @@ import os
 import shlex
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -42,9 +43,19 @@ def room() -> Room:
     """What standard output offers; COLUMNS counts where it is no terminal."""
     if not sys.stdout.isatty():
         told = os.environ.get("COLUMNS", "")
-        return Room(int(told) if told.isdecimal() else PIPED_COLUMNS, None)
+        return Room(int(told) if told.isdecimal() else _piped_columns(), None)
     size = shutil.get_terminal_size()
     return Room(size.columns, size.lines)
+
+
+def _piped_columns() -> int:
+    """Who reads a pipe (`| less`) mostly shows it on the terminal that hears complaints: no wider than that."""
+    try:
+        is_pipe = stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode)
+        shown = os.get_terminal_size(sys.stderr.fileno()).columns if is_pipe else 0
+    except (OSError, ValueError):
+        shown = 0
+    return min(shown or PIPED_COLUMNS, PIPED_COLUMNS)
 
 
 def has_colour() -> bool:

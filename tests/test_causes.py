@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from case import Json, incident, parts, scan, scan_text
 
+from logdiag.correlate.causes.cause import sentence
 from logdiag.correlate.rows import summed
 from logdiag.report.values import Hole
 
@@ -160,3 +162,17 @@ def test_a_folder_of_logs_in_forms_not_read_yet_is_not_said_to_be_without_a_hype
     report = scan(tmp_path)
     assert report["verdict"]["text"].endswith("1 line read, 1 file left out.")
     assert any("nova.txt" in line for line in report["hints"])
+
+
+@pytest.mark.parametrize(
+    "title, host, said",
+    [
+        ("dnsmasq on nc01 did not start", "nc01", "dnsmasq on nc01 did not start."),
+        ("libvirt's network is off", "", "libvirt's network is off."),
+        ("d0:0d:a2:00:00:01 was refused", "nc01", "d0:0d:a2:00:00:01 was refused."),
+        ("alpha has no memory left.", "alpha", "alpha has no memory left."),
+        ("the disk is full", "nc01", "The disk is full."),
+    ],
+)
+def test_a_title_that_begins_with_a_name_is_a_sentence_as_it_is(title: str, host: str, said: str) -> None:
+    assert sentence(title, host) == said

@@ -118,6 +118,14 @@ def test_a_log_cut_before_the_telling_line_gives_one_answer_whether_dhcpd_lived_
     assert told[0] == told[1]
 
 
+@needs_lab
+def test_a_dhcpd_without_pids_is_the_one_that_a_drop_notice_names() -> None:
+    lines = (LAB / "flood" / "nobridge-limit" / "messages").read_text()
+    report = scan_text(re.sub(r"dhcpd\[\d+\]", "dhcpd", lines))
+    assert verdict(report) == ("possible", "unknown", "dhcpd-serving-unknown@nc01")
+    assert [(gap["program"], gap["pid_inferred"]) for gap in report["coverage"]] == [("dhcpd", False)]
+
+
 @pytest.mark.parametrize("name", ["bridge-limit", "healthy-limit"])
 def test_27_named_under_the_limit_are_at_least_27_and_the_rest_is_reckoned(name: str) -> None:
     report = scan(SAMPLES / name / "messages")
@@ -412,6 +420,16 @@ def test_one_line_that_anybody_may_have_forged_confirms_nothing(by: str, place: 
     assert "confirmed" not in [one["confidence"] for one in report["incidents"]]
 
 
+@needs_lab
+def test_a_greeting_is_no_reason_to_exit_where_the_line_that_tells_is_missing() -> None:
+    """The capture of a file with two entries of one name, without its four lines between greeting and end."""
+    lines = (LAB / "dhcpd" / "conf-dup-host" / "messages").read_text().splitlines(keepends=True)
+    cause = incident(scan_text("".join((*lines[:6], *lines[10:]))))
+    assert cause is not None
+    assert (cause["id"], cause["confidence"], cause["fix"]) == ("dhcpd-exited@nc01", "likely", [])
+    assert "why is not in these lines" in cause["title"]
+
+
 def test_last_words_alone_confirm_nothing() -> None:
     assert written(f"10:00:01 {NOT_CONFIGURED}")["verdict"]["confidence"] in ("likely", "possible")
 
@@ -504,6 +522,17 @@ def test_a_clock_that_goes_back_an_hour_stays_in_its_year_and_in_the_order_of_li
     assert {one.year for one in stamps} == {2014}
     assert (stamps[4] - stamps[5]).total_seconds() > 3000
     assert ids(scan(LAB / "files" / "messages-clock-back")) == ["dhcpd-serves-nobody@euca4-lab"]
+
+
+@needs_lab
+def test_a_clock_that_is_set_back_leaves_no_span_that_ends_before_it_began() -> None:
+    lines = (LAB / "served" / "healthy-nolimit" / "messages").read_text().splitlines(keepends=True)
+    half = len(lines) // 2
+    later = [line.replace(" 07:", " 06:", 1) for line in lines[half:]]
+    report = scan_text("".join((*lines[:half], *later)))
+    assert (verdict(report), alarms(report)) == (QUIET, [])
+    assert "from 07:07:51 to 06:07:59 by its clock" in report["verdict"]["text"]
+    assert "a clock that steps back" in report["verdict"]["doubt"]
 
 
 def test_the_hour_that_comes_twice_has_no_negative_span(tmp_path: Path) -> None:

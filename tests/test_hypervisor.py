@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cases import LAB, needs_lab, report_on, vocabulary
+from cases import LAB, NOW, find, needs_lab, report_on, vocabulary
 
+from logdiag.correlate.story import story_of
+from logdiag.diagnose import Options
 from logdiag.report.values import Report
 
 KERNEL = "Nov 22 06:16:{:02} nc01 kernel: [ 8123.114204] "
@@ -226,3 +228,24 @@ def test_what_qemu_does_without_is_no_denial(tmp_path: Path, path: str) -> None:
         ' requested_mask="r" denied_mask="r" fsuid=64055 ouid=0'
     )
     assert scanned(tmp_path, line).findings == ()
+
+
+@needs_lab
+@pytest.mark.parametrize(
+    "guest, incident, lines",
+    [
+        ("i-toobig", "guest-memory@", 4),
+        ("i-nonet", "guest-start-failed@", 1),
+        ("i-nodisk", "guest-disk-missing@", 1),
+        ("i-00000011", "guest-crashed@", 1),
+        ("i-nobridge", None, 1),
+        ("i-00000001", None, 1),
+    ],
+)
+def test_the_story_of_a_guest_holds_its_own_log_and_the_incident_that_this_log_shows(
+    guest: str, incident: str | None, lines: int
+) -> None:
+    story = story_of(guest, find(LAB / "libvirt" / "log"), Options(now=NOW), vocabulary(), "test")
+    assert story.incident == incident
+    own = [each for each in story.events if Path(each.source).stem == guest]
+    assert len(own) >= lines

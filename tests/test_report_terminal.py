@@ -22,6 +22,7 @@ from report_examples import (
 
 from logdiag.report.answer import files_of
 from logdiag.report.commands import command_lines
+from logdiag.report.evidence import Headline, evidence_lines
 from logdiag.report.terminal import render_terminal
 from logdiag.report.values import Check, Claim, Evidence, Incident, Report, Source
 
@@ -363,3 +364,20 @@ def test_no_screen_is_too_small_and_no_command_too_strange(
 ) -> None:
     shown = page(with_text_everywhere(REPORTS[name], text), columns, rows)
     assert re.fullmatch(r"[ -~\n]+\n", shown)
+
+
+def test_of_a_long_path_the_last_folders_stay_and_leave_room_for_the_line() -> None:
+    said = "Nov 22 06:11:20 nc01 dhcpd[7]: No subnet declaration for vnet199 (no IPv4 addresses)."
+    deep = "/srv/bundles/2026-11-22/region-one/cluster-two/nodes/nc01/var/log/messages"
+    known = Headline(
+        frozenset({"nc01"}), frozenset({"dhcpd"}), frozenset({"06:11:20"}), frozenset({(11, 22)})
+    )
+    (line,), _ = evidence_lines([Evidence(deep, 14, said)], known, 4, 100)
+    assert line.startswith("    ..nodes/nc01/var/log/messages:14  ")
+    assert line.endswith("vnet199 (no IPv4 addresses).")
+
+
+def test_of_two_paths_that_end_alike_the_beginnings_stay() -> None:
+    ends = "/" + "sosreport/" * 6 + "messages"
+    lines, _ = evidence_lines([Evidence(f"/{node}{ends}", 1, "x") for node in "ab"], Headline(), 4, 100)
+    assert [line.split()[0][:2] for line in lines] == ["/a", "/b"]

@@ -165,15 +165,15 @@ def _roles(rule: Rule) -> Mapping[str, str]:
 def _unsaid(read: _Read, silent: Sequence[Message], roles: Mapping[str, str]) -> Iterator[Step]:
     """Messages that never came; how loud the program was that would have said them."""
     spoken = _spoken(read)
-    shown: dict[str, list[str]] = {}
+    shown: dict[tuple[str, str], list[str]] = {}
     for message in silent:
         lines = sum(spoken[program] for program in message.programs if program in spoken)
         who = message.programs[0] if message.programs else message.kind.partition(".")[0]
         why = f"{who} said {many(lines, 'line')}, none of them this" if lines else f"{who} never spoke"
-        shown.setdefault(why, []).append(f"{roles.get(message.kind, '')}{message.kind}")
-    for why, kinds in shown.items():
+        shown.setdefault((roles.get(message.kind, ""), why), []).append(message.kind)
+    for (role, why), kinds in shown.items():
         more = f" and {len(kinds) - SHOWN} more" if len(kinds) > SHOWN else ""
-        yield Step("missing", f"{', '.join(kinds[:SHOWN])}{more}: not said; {why}")
+        yield Step("missing", f"{role}{', '.join(kinds[:SHOWN])}{more}: not said; {why}")
 
 
 def _spoken(read: _Read) -> Counter[str]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from logdiag.context import SECOND, Context
 from logdiag.correlate.runs import PACKETS, Run
+from logdiag.correlate.speech import OPENING
 from logdiag.event import At, after
 from logdiag.report.values import Status
 
@@ -28,6 +29,11 @@ class Death(NamedTuple):
     kind: str
     text: str
     at: At
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the sentence may be why: no greeting is."""
+        return self.kind not in OPENING
 
 
 class Afterwards(NamedTuple):

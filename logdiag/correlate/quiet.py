@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from logdiag.context import SECOND, Client, named
 from logdiag.correlate.case import Case, clock, many
 from logdiag.correlate.causes.cause import strip
+from logdiag.event import At
 from logdiag.report.values import Picture, Verdict
 
 # Documents whose numbers stand in the answer.
@@ -102,10 +103,22 @@ def _dhcp(case: Case) -> tuple[Verdict, Picture]:
     where = named(hosts[0]) if len(hosts) == 1 else f"{len(hosts)} hosts"
     spans = [case.context.spans[host] for host in hosts]
     first, last = min(span.first for span in spans), max(span.end for span in spans)
-    text, doubt = _answer(case, f"on {where} between {clock(first)} and {clock(last)}", hosts)
+    text, doubt = _answer(case, f"on {where} {_when(first, last)}", hosts)
     holes = any(case.context.gaps_on(host) for host in hosts)
     picture = Picture(facts=tuple(_facts(case)), strip=strip(case, hosts[0]) if holes else "")
     return _plain(text, doubt, text.removesuffix(" Nothing to do.")), picture
+
+
+def _when(first: At, last: At) -> str:
+    """The time that was seen. A clock that was set back may end before it began."""
+    begun, ended = clock(first), clock(last)
+    if begun == ended:
+        return f"at {begun}"
+    return (
+        f"between {begun} and {ended}"
+        if first.wall < last.wall
+        else f"from {begun} to {ended} by its clock"
+    )
 
 
 def _answer(case: Case, where: str, hosts: list[str]) -> tuple[str, str]:
@@ -151,8 +164,14 @@ def _answer(case: Case, where: str, hosts: list[str]) -> tuple[str, str]:
         )
     return (
         f"No failed launch {where}. Nothing to do.",
-        f"As far as {_read(case)} can show: DHCP seen whole, no holes.",
+        f"As far as {_read(case)} can show: DHCP seen whole, {_clock(case, hosts)}.",
     )
+
+
+def _clock(case: Case, hosts: Sequence[str]) -> str:
+    """Whether any time of these hosts is told twice."""
+    twice = any(gap.host in hosts for gap in case.context.jumps)
+    return "but by a clock that steps back" if twice else "no holes"
 
 
 def _unknown(case: Case) -> str:

@@ -125,7 +125,7 @@ class _Walker:
         if run and drop.at.time - run.last.time > LONGEST_INTERVAL:
             run = None
         inferred = run is None and drop.name is None
-        if inferred:
+        if run is None:
             run = self._tied_to(drop) or self._by_timing(drop)
         program = run.program if run else drop.name
         gap = Gap(drop.host, program, drop.pid, inferred and run is not None, drop.at)
@@ -157,7 +157,8 @@ class _Walker:
         """The program without pids whose start list stops in mid-list, in the very second of the drop."""
         for run in self.of.get((drop.host, None), {}).values():
             same_second = run.last.time // SECOND == drop.at.time // SECOND
-            if same_second and not run.gaps and _stops_in_list(run.speeches[-1]):
+            is_told = drop.name is None or run.program.startswith(drop.name)
+            if same_second and is_told and not run.gaps and _stops_in_list(run.speeches[-1]):
                 self.tied[drop.host, drop.pid] = run
                 return run
         return None

@@ -40,6 +40,15 @@ FATAL = frozenset(
         *("bad_range", "interface_not_found", "several_networks", "socket_failed"),
     )
 )
+# What every start says, the one that fails and the one that serves.
+OPENING = frozenset(
+    f"dhcpd.{name}"
+    for name in (
+        *("start", "copyright", "rights", "info", "config_file", "lease_file", "pid_file", "ready"),
+        *("trace_overwritten", "hosts_are_global", "wrote_leases", "wrote_deleted_hosts"),
+        *("wrote_dynamic_hosts", "listening", "sending"),
+    )
+)
 DHCPDS = frozenset({"dhcpd", "dhcpd3", "dhcpd4", "dhcpd41"})
 DHCPD = re.compile(r"dhcpd(?:3|4|41)?\Z")
 NUMBERED = re.compile(r"([A-Za-z._-]+)([0-9]{1,5})\Z")

@@ -61,9 +61,10 @@ def _lines(folded: Folded, names: Names) -> Iterator[Evidence]:
     vocabulary = folded.plan.vocabulary
     numberings = numberings_of(folded.found.logs, folded.plan, folded.states.tallies)
     for source, numbers, framing in zip(folded.found.logs, numberings, folded.plan.framings, strict=True):
+        is_own = names.has_log(source.name)
         for block in blocks(source, framing.begins):
             for entry in entries(block.data, block.first_line, vocabulary, framing):
-                if pattern.search(entry.text):
+                if is_own or pattern.search(entry.text):
                     yield _shown(numbers, entry, pattern if framing.frames else None)
 
 
@@ -86,7 +87,7 @@ def _story(names: Names, report: Report, case: Case, events: tuple[Evidence, ...
     explained = {name: one for one in reversed(report.incidents) for name in one.explains.ids}
     incident = next(
         (explained[name] for name in (row.id if row else "", *names.names) if name in explained), None
-    )
+    ) or (_shown_by(report, names) if row is None else None)
     if incident is None and not total:
         return Story(
             subject,
@@ -110,6 +111,19 @@ def _story(names: Names, report: Report, case: Case, events: tuple[Evidence, ...
         incident=incident.id if incident else None,
         confidence=incident.confidence if incident else "none",
     )
+
+
+def _shown_by(report: Report, names: Names) -> Incident | None:
+    """The incident of which a line that shows it names this guest, or stands in the guest's own log."""
+    pattern = _pattern(names.names)
+    findings = {one.id: one for one in report.findings}
+    for incident in report.incidents:
+        cited = (
+            each for cause in incident.causes if cause in findings for each in findings[cause].evidence
+        )
+        if any(pattern.search(each.text) or names.has_log(each.source) for each in cited):
+            return incident
+    return None
 
 
 def _sure(incident: Incident) -> str:

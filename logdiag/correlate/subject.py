@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from logdiag.correlate.case import Case
 from logdiag.correlate.entities import mac_of
@@ -25,6 +26,11 @@ class Names:
     asked: str
     names: tuple[str, ...]
     row: Instance | None
+
+    def has_log(self, source: str) -> bool:
+        """Whether a log is the subject's own, as qemu's of a guest are called: i-7C4F3DF4.log, and its rotations."""
+        name = PurePath(source.rpartition("!")[2]).name.lower()
+        return any(name == f"{one}.log" or name.startswith(f"{one}.log.") for one in self.names)
 
 
 def names_of(subject: str, case: Case, ledger: Ledger) -> Names:

@@ -107,6 +107,26 @@ def _day(text: str) -> tuple[int, int] | None:
     return (_MONTHS.index(text[:3]) + 1, int(text[4:])) if text[:3] in _MONTHS else None
 
 
+def _places(evidence: Sequence[Evidence], width: int) -> list[str]:
+    """`source:line` of each. Of a long path the last folders stay, since the text of the line needs the room.
+
+    The whole path stands in the footer. Where the ends of two are alike, the beginnings stay.
+    """
+    whole = [terminal(f"{each.source}:{each.line}") for each in evidence]
+    short = [_last_folders(place, width * 2 // 5) for place in whole]
+    is_clear = len({*short}) == len({*whole})
+    return short if is_clear else [cut_middle(place, width // 2) for place in whole]
+
+
+def _last_folders(place: str, width: int) -> str:
+    """As many of the last parts of a path as there is room for."""
+    if len(place) <= width:
+        return place
+    ends = (place[at + 1 :] for at, letter in enumerate(place) if letter == "/")
+    fitting = next((end for end in ends if end and len(end) + 2 <= width), None)
+    return f"..{fitting}" if fitting else cut_middle(place, width)
+
+
 def evidence_lines(
     evidence: Sequence[Evidence], headline: Headline, indent: int, width: int, *, whole: bool = False
 ) -> tuple[list[str], int]:
@@ -114,7 +134,7 @@ def evidence_lines(
 
     One line a piece of evidence, cut in its middle; `whole`: wrapped instead.
     """
-    places = [cut_middle(terminal(f"{each.source}:{each.line}"), width // 2) for each in evidence]
+    places = _places(evidence, width)
     at = indent + max(map(len, places), default=0) + 2
     lines: list[str] = []
     for place, each in zip(places, evidence, strict=True):

@@ -20,6 +20,7 @@ from logdiag.rules.rule import Judged, Rule
 
 # These have rules of their own, or mean that another dhcpd serves.
 OTHERS = frozenset({"dhcpd.not_configured", "dhcpd.already_running"})
+UNTOLD = "why is not in these lines"
 
 
 def judge(state: Values[Cell], context: Context) -> Iterator[Judged]:
@@ -36,7 +37,7 @@ def _judged(host: str, cell: Cell, fatal: list[Death], context: Context) -> Judg
     serves_on = after.serving is not None and after.serving is after.before
     return Judged(
         host=host,
-        title=f"dhcpd on {named(host)} exited at its start: {death.text}",
+        title=f"dhcpd on {named(host)} exited at its start: {death.text if death.is_told else UNTOLD}",
         severity="info" if serves_on else "error",
         role="noise" if serves_on else "cause",
         status=after.status,

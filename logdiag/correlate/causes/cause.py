@@ -28,6 +28,23 @@ STRIP = 50
 SAFE_PATH = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-")
 EUCA_CONF = "/var/run/eucalyptus/net/euca-dhcp.conf"
 DHCPD_CONF = "/etc/dhcp/dhcpd.conf"
+_PROGRAMS = frozenset(
+    (
+        *(
+            "dhcpd",
+            "dnsmasq",
+            "eucanetd",
+            "journald",
+            "kernel",
+            "libvirt",
+            "libvirtd",
+            "qemu",
+            "rsyslog",
+            "systemd",
+        ),
+        *("cinder", "glance", "keystone", "neutron", "nova", "placement"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -131,6 +148,13 @@ def _is_lost(gaps: list[Gap], second: int, last: int) -> bool:
     )
 
 
+def sentence(title: str, host: str = "") -> str:
+    """A title as a sentence of its own. Names of programs, guests and hosts stay as they write themselves."""
+    first = title.partition(" ")[0].removesuffix("'s")
+    is_name = first in (*_PROGRAMS, host) or not first.isalpha()
+    return f"{title if is_name else title[:1].upper() + title[1:]}".rstrip(".") + "."
+
+
 def hole_sentence(case: Case, gap: Gap) -> str:
     """A gap as a sentence for people."""
     begin = clock(gap.begin) if gap.begin else "an earlier time"
@@ -200,5 +224,5 @@ def listed_cause(
     sure = confidence.upper()
     doubt = f"{sure}: so it was when the list was made. What stands behind it: NOT KNOWN."
     brief = (f"{title}. {sure}.", *((f"Next: {checks[0].command}",) if checks else ()))
-    verdict = Verdict(f"{title[:1].upper()}{title[1:]}.", doubt, confidence, "unknown", name, brief)
+    verdict = Verdict(sentence(title), doubt, confidence, "unknown", name, brief)
     return Cause(incident, verdict, Picture(facts=(f"hit {len(ids)}",) if ids else ()), only_told=only_told)

@@ -24,6 +24,7 @@ from logdiag.report.values import (
     Status,
     Verdict,
 )
+from logdiag.rules.dhcpd_exited import UNTOLD
 from logdiag.rules.rule import Judged
 
 LISTENING = "dhcpd-not-listening"
@@ -82,7 +83,12 @@ class _View:
         # What has listened can not find nothing to listen on: the line may be another's.
         if self.looks_unconfigured or (self.found_no_interface and run.serves):
             return "possible"
-        whole = run.mark("dhcpd.exiting") is not None and run.started is not None and not run.is_cut
+        whole = (
+            run.mark("dhcpd.exiting") is not None
+            and run.started is not None
+            and not run.is_cut
+            and self.death.is_told
+        )
         return "confirmed" if whole else "likely"
 
 
@@ -111,7 +117,7 @@ def _cause(view: _View) -> Cause:
 def _what(view: _View) -> str:
     if view.found_no_interface:
         return "it found no interface to listen on and exited"
-    return f'it exited at its start: "{view.death.text}"'
+    return f'it exited at its start: "{view.death.text}"' if view.death.is_told else f"it exited, {UNTOLD}"
 
 
 def _verdict(view: _View, incident: Incident) -> Verdict:
@@ -127,7 +133,8 @@ def _verdict(view: _View, incident: Incident) -> Verdict:
         doubt = "Whether the one that served before serves on: NOT KNOWN, nothing is seen of it later."
     else:
         text = f"dhcpd on {named(host)} serves nobody: {_what(view)}."
-        doubt = f"{view.confidence.upper()} by its own last words at {at}. {_hit(view)}"
+        words = "its own last words" if view.death.is_told else "its closing lines"
+        doubt = f"{view.confidence.upper()} by {words} at {at}. {_hit(view)}"
     brief = (
         f"{named(host)}: dhcpd serves nobody since {at}. {view.confidence.upper()}.",
         f"Next: {incident.checks[0].command}",
@@ -209,7 +216,11 @@ def _supports(view: _View) -> Iterator[Claim]:
     last = case.context.spans[view.host].end
     ends = last.time // 1_000_000 == death.at.time // 1_000_000
     later = " The log ends in that second: started again since? NOT KNOWN." if ends else ""
-    yield Claim(f"dhcpd said so and exited.{later}", (case.line(death.at),))
+    closing = death.run.mark("dhcpd.exiting")
+    if death.is_told or closing is None:
+        yield Claim(f"dhcpd said so and exited.{later}", (case.line(death.at),))
+    else:
+        yield Claim(f"dhcpd wrote its closing lines and exited.{later}", (case.line(closing),))
     errors = [
         speech.marks["dhcpd.config_error"]
         for speech in death.run.speeches
@@ -257,7 +268,7 @@ def _against(view: _View) -> Iterator[Claim]:
     if view.after.before is not None and not view.is_over:
         place = view.case.line(view.after.before.first)
         yield Claim("An earlier dhcpd served on this host and was not seen to end.", (place,))
-    elif not view.death.run.is_cut and not view.is_over:
+    elif not view.death.run.is_cut and not view.is_over and view.death.is_told:
         yield Claim("nothing. The log is whole: no lines dropped.")
 
 
@@ -278,6 +289,8 @@ def _rivals(view: _View) -> tuple[Rival, ...]:
 def _beyond(view: _View) -> str:
     if view.found_no_interface:
         return "whether the bridge was missing, down, or without its address is not known"
+    if not view.death.is_told:
+        return "why it exited is not known: the line that tells stands before its closing lines, and is not here"
     return "what wrote the file so is not known"
 
 
@@ -324,7 +337,7 @@ def _prefix(network: str, netmask: str) -> str:
 
 def _mend(view: _View) -> tuple[str, ...]:
     if not view.found_no_interface:
-        return ("mend what dhcpd names, then start it again",)
+        return ("mend what dhcpd names, then start it again",) if view.death.is_told else ()
     conf = view.case.context.conf
     if conf and conf[1].from_eucalyptus:
         return (

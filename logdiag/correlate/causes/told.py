@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from logdiag.correlate.case import Case, clock, many, stamp
-from logdiag.correlate.causes.cause import SAFE_PATH, Cause, check, strip
+from logdiag.correlate.causes.cause import SAFE_PATH, Cause, check, sentence, strip
 from logdiag.report.values import Check, Claim, Explains, Incident, Picture, Rival, Verdict
 from logdiag.rules.rule import Ask, Judged, Rule, Telling
 from logdiag.rules.told import RECOVERED, filled
@@ -32,7 +32,12 @@ def _cause(case: Case, rule: Rule, telling: Telling, judged: Judged) -> Cause:
     if incident.checks:
         brief.append(f"Next: {incident.checks[0].command}")
     verdict = Verdict(
-        _sentence(incident.title), doubt, telling.confidence, judged.status, incident.id, tuple(brief)
+        sentence(incident.title, judged.host),
+        doubt,
+        telling.confidence,
+        judged.status,
+        incident.id,
+        tuple(brief),
     )
     facts = (
         f"told {many(judged.count, 'time')}",

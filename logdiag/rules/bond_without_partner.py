@@ -18,6 +18,7 @@ rule = told(
     kinds={"kernel.bond_alone"},
     subject="iface",
     noun="bond",
+    mended_by={"kernel.bond_up"},
     title="The switch does not answer the bond {name} of {where} by LACP",
     means=(
         "The bond is in mode 802.3ad and no port got an LACP answer: the ports of the switch "

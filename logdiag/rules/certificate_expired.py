@@ -68,7 +68,7 @@ rule = told(
     quiet=(
         (
             "Nov 22 06:16:00 nc01 virt-operator[902]: tls: failed to verify certificate: x509: "
-            "certificate signed by unknown authority\n"
+            "cannot validate certificate for 10.0.0.9\n"
         ),
     ),
     fix="renew the certificate, or set the clock",

@@ -20,7 +20,7 @@ rule = told(
     kinds={"dhclient.no_offers", "networkmanager.no_address"},
     subject="iface",
     noun="interface",
-    mended_by={"dhclient.bound", "networkd.lease", "networkmanager.activated"},
+    mended_by={"dhclient.bound", "networkmanager.activated", "networkd.lease"},
     title="A DHCP client on {where} got no address: {name}",
     means=(
         "The machine asked until its time was up and nobody offered it an address. The "

@@ -38,6 +38,7 @@ LAUNCHERS = (
         "neutron",
     ),
     *("placement", "glance", "cinder", "keystone", "euca", "cloud-init", "ovs-vswitchd"),
+    *("kubelet", "lxd", "incusd"),
     *("kvm.resource", "cloud.agent"),  # CloudStack
 )
 # So many lines are read at first, at either end of a block; then four times as many, and so on.

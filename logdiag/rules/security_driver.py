@@ -19,14 +19,14 @@ _HEAD = "Nov 22 06:16:00 nc01 libvirtd[1402]: "
 
 rule = told(
     id="security-driver",
-    kinds={"libvirt.security_driver", "libvirt.profile_load"},
+    kinds={"libvirt.security_driver"},
     subject="host",
     noun="host",
     fields=("model",),
     title="libvirt on {where} has no security driver {model} for a guest",
     means=(
-        "The guest is to run under {model}, which is not enabled here when libvirtd started, or its"
-        " profile could not be loaded. The guest does not start."
+        "The guest is to run under {model}, which was not enabled here when libvirtd started. The"
+        " guest does not start."
     ),
     severity="error",
     stage="defined",
@@ -45,13 +45,7 @@ rule = told(
             ),
         ),
     ),
-    fires=(
-        f"{_HEAD}unsupported configuration: Unable to find security driver for model apparmor\n",
-        (
-            f"{_HEAD}internal error: cannot load AppArmor profile"
-            f" 'libvirt-0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0'\n"
-        ),
-    ),
+    fires=(f"{_HEAD}unsupported configuration: Unable to find security driver for model apparmor\n",),
     quiet=(f"{_HEAD}End of file while reading data: Input/output error\n",),
     fix="enable AppArmor or SELinux and restart libvirtd, or set security_driver in qemu.conf",
 )

@@ -11,6 +11,8 @@ What to do: journalctl -u UNIT says why; mend that; systemctl reset-failed UNIT 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
 
@@ -54,6 +56,7 @@ _OURS = (
         "xen",
         "cloud-",
     ),
+    *("kubelet.", "containerd.", "docker.", "k3s", "rke2", "lxd", "lxc", "incus", "snap.lxd"),
 )
 
 
@@ -62,13 +65,18 @@ def is_of_launches(unit: str) -> bool:
     return unit.startswith(_OURS)
 
 
+def is_launching(fields: Mapping[str, str]) -> bool:
+    """Whether the unit is one that launches need."""
+    return is_of_launches(fields["unit"])
+
+
 rule = told(
     id="unit-failed",
-    kinds={"systemd.failed", "systemd.start_limit", "systemd.exec_failed"},
+    kinds={"systemd.failed", "systemd.start_limit"},
     subject="unit",
     noun="service",
     fields=("result",),
-    where=lambda fields: is_of_launches(fields["unit"]),
+    where=is_launching,
     mended_by={"systemd.started"},
     title="{name} on {where} failed",
     means=(
@@ -90,6 +98,16 @@ rule = told(
         "apparmor-denied",
         "apparmor-capability",
         "selinux-denied",
+        "unit-cannot-run",
+        "apparmor-profile-broken",
+        "no-space-left",
+        "port-taken",
+        "kubelet-not-started",
+        "docker-not-started",
+        "database-not-started",
+        "kernel-module-missing",
+        "dnsmasq-not-started",
+        "dhcpd-cannot-start",
     ),
     telling=Telling(
         beyond="not known: why it failed; its own lines before that say it",

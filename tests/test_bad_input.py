@@ -269,8 +269,6 @@ OPTIONS = {
     "--year": "option '--year' requires an argument; see logdiag",
 }
 LATER = {
-    "scan --host euca4": "--host",
-    "scan --instance i-7C4F3DF4": "--instance",
     "scan --redact": "--redact",
     "scan --format html": "--format html",
     "scan --format text": "--format text",

@@ -20,6 +20,7 @@ from logdiag.correlate.core import case_folds, make_context
 from logdiag.correlate.evidence import with_texts
 from logdiag.correlate.journals import late_journals
 from logdiag.correlate.ledger import make_launches, make_ledger
+from logdiag.correlate.lives import is_unconfigured
 from logdiag.correlate.quiet import quiet_verdict
 from logdiag.documents.dhcpd import DhcpdConf
 from logdiag.documents.values import InstanceTable, ReadDocument
@@ -43,6 +44,10 @@ from logdiag.states import States
 from logdiag.views import view_of
 from logdiag.window import NO_LIMITS, Bound, Limits
 
+UNCONFIGURED = (
+    "dhcpd on {where} found no subnet for an interface: what a fresh install says until dhcpd.conf is written."
+    " Should it serve guests, write a subnet that holds its address."
+)
 NAMED = 6
 SEVERITIES: Mapping[Severity, int] = {"info": 0, "warning": 1, "error": 2}
 
@@ -288,7 +293,9 @@ def _normal(case: Case) -> Iterator[str]:
             yield f'"no free leases" on {where} for {count} that another server serves: refused rightly.'
     for rule in ("dhcpd-not-listening", "dhcpd-exited"):
         for judged in case.of(rule):
-            if judged.role == "noise":
+            if judged.role == "noise" and is_unconfigured(case.context, judged.host):
+                yield UNCONFIGURED.format(where=named(judged.host))
+            elif judged.role == "noise":
                 yield f"A second start of dhcpd on {named(judged.host)} failed; the first serves on."
     for run in case.context.runs:
         if run.fatal and run.fatal[0] == "dhcpd.already_running":

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from logdiag.context import SECOND, Context
+from logdiag.correlate.interfaces import is_bridge, is_tap
 from logdiag.correlate.runs import PACKETS, Run
 from logdiag.event import At, after
 from logdiag.report.values import Status
@@ -41,6 +42,24 @@ class Afterwards(NamedTuple):
 def deaths(context: Context, host: str) -> list[Death]:
     """Runs on a host that ended by their own words, in order."""
     return [Death(run, *run.fatal) for run in context.runs_on(host) if run.fatal]
+
+
+def is_unconfigured(context: Context, host: str) -> bool:
+    """Whether the last death of a host's dhcpd is that of a package that nobody configured yet."""
+    found = deaths(context, host)
+    return bool(found) and _looks_unconfigured(context, host, found[-1])
+
+
+def _looks_unconfigured(context: Context, host: str, death: Death) -> bool:
+    """Whether this is what a package says that nobody configured yet: no subnet for the host's own address, and
+    neither tap, bridge, client, instance nor dhcpd.conf in sight, and it never served there."""
+    names, addressed = list(death.run.names), death.run.addressed
+    for_guests = any(is_tap(name) or is_bridge(name) for name in names)
+    own = bool(names) and all(name in addressed for name in names)
+    asked = context.conf is not None or bool(context.clients.on(host))
+    asked = asked or context.instances is not None or bool(context.launched)
+    served = any(run.serves for run in context.runs_on(host))
+    return death.kind == "dhcpd.not_configured" and own and not for_guests and not asked and not served
 
 
 def afterwards(context: Context, host: str, death: Death) -> Afterwards:

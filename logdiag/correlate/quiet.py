@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from logdiag.context import SECOND, Client, named
 from logdiag.correlate.case import Case, clock, many
 from logdiag.correlate.causes.cause import strip
+from logdiag.correlate.lives import is_unconfigured
 from logdiag.report.values import Picture, Verdict
 
 
@@ -92,6 +93,13 @@ def _answer(case: Case, where: str, hosts: list[str]) -> tuple[str, str]:
     complaints = sum(cell.count for cell in case.context.complaints.values())
     unknown = sum(speech.unknown for run in runs for speech in run.speeches)
     holes = sum(len(case.context.gaps_on(host)) for host in hosts)
+    unconfigured = [host for host in hosts if is_unconfigured(case.context, host)]
+    if unconfigured:
+        return (
+            f"dhcpd on {named(unconfigured[0])} is not configured for any interface, and no guest is seen to need it.",
+            "A fresh install says just this: it is expected, and harmless, until a subnet for an interface of this host"
+            " is written into dhcpd.conf. Whether guests were meant to be served here: NOT KNOWN.",
+        )
     if complaints:
         return (
             f"No failed launch is shown {where}, yet dhcpd complains, {many(complaints, 'line')}.",

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from logdiag.context import Context, named
-from logdiag.correlate.lives import Death, afterwards, deaths
+from logdiag.correlate.lives import Death, afterwards, deaths, is_unconfigured
 from logdiag.report.values import Entity, Role
 from logdiag.rules.folds import Cell, Seen, Values
 from logdiag.rules.rule import Judged, Rule
@@ -23,7 +23,7 @@ FAILED = "dhcpd.not_configured"
 
 
 def judge(state: Values[Cell], context: Context) -> Iterator[Judged]:
-    """One finding a host where a run died of it; noise where another run, or that very one, serves on."""
+    """One finding a host where a run died of it; noise where a run serves on, or nobody configured it yet."""
     for (host,), cell in state.items():
         fatal = [death for death in deaths(context, host) if death.kind == FAILED]
         yield _judged(host, cell, fatal, context)
@@ -32,11 +32,12 @@ def judge(state: Values[Cell], context: Context) -> Iterator[Judged]:
 def _judged(host: str, failed: Cell, fatal: list[Death], context: Context) -> Judged:
     after = afterwards(context, host, fatal[-1]) if fatal else None
     serves_on = after is None or (after.serving is not None and after.serving is after.before)
-    role: Role = "noise" if serves_on else "cause"
+    is_harmless = serves_on or is_unconfigured(context, host)
+    role: Role = "noise" if is_harmless else "cause"
     return Judged(
         host=host,
         title=f"dhcpd on {named(host)} found no interface to listen on" + (" and exited" if fatal else ""),
-        severity="info" if serves_on else "error",
+        severity="info" if is_harmless else "error",
         role=role,
         status=after.status if after else "none",
         entities=tuple(

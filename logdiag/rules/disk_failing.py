@@ -37,6 +37,7 @@ rule = told(
     stage="prepared",
     category="storage.disk",
     says="a disk of the host reports errors",
+    symptom_of=("multipath-no-path",),
     telling=Telling(
         needs_launch=True,
         beyond="not known: whether the disk itself or the way to it is broken",

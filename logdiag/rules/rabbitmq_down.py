@@ -1,7 +1,6 @@
 """A node of RabbitMQ went down and did not come back.
 
-What it looks for: `rabbit on node ... down`, `node ... down: net_tick_timeout`, `RabbitMQ is asked to
-stop...`; over with `Server startup complete`.
+What it looks for: `rabbit on node ... down`, `node ... down: net_tick_timeout`; over with `Server startup complete`.
 
 Why it fails a launch: services without a broker hear and send nothing.
 
@@ -15,7 +14,7 @@ from logdiag.rules.told import told
 
 rule = told(
     id="rabbitmq-down",
-    kinds={"rabbitmq.node_down", "rabbitmq.stopping", "rabbitmq.terminated"},
+    kinds={"rabbitmq.node_down"},
     mended_by={"rabbitmq.node_up", "rabbitmq.started"},
     subject="node",
     noun="node",
@@ -30,7 +29,7 @@ rule = told(
     category="control.messaging",
     says="a node of RabbitMQ went down and did not come back",
     telling=Telling(
-        confidence="confirmed",
+        rivals=(("it was stopped on purpose", "its own log says that it was asked to stop"),),
         asks=(
             Ask(
                 "systemctl status rabbitmq-server",

@@ -16,7 +16,7 @@ from logdiag.rules.told import told
 
 _HEAD = "Nov 22 06:16:00 nc01 systemd[1]: "
 # Services that launches need; of any other server's services this rule says nothing.
-_OURS = (
+OURS = (
     *(
         "libvirt",
         "virtqemu",
@@ -58,11 +58,11 @@ _OURS = (
 
 rule = told(
     id="unit-failed",
-    kinds={"systemd.failed", "systemd.start_limit", "systemd.exec_failed"},
+    kinds={"systemd.failed", "systemd.start_limit"},
     subject="unit",
     noun="service",
     fields=("result",),
-    where=lambda fields: fields["unit"].startswith(_OURS),
+    where=lambda fields: fields["unit"].startswith(OURS),
     mended_by={"systemd.started"},
     title="{name} on {where} failed",
     means=(
@@ -76,6 +76,14 @@ rule = told(
     category="hypervisor",
     says="a service that launches need failed",
     symptom_of=(
+        "unit-not-run",
+        "mount-failed",
+        "database-server-cluster",
+        "database-server-disk-full",
+        "database-server-not-started",
+        "kea-database-unreachable",
+        "kea-config-broken",
+        "dnsmasq-not-started",
         "host-out-of-memory",
         "program-memory-limit",
         "dhcpd-not-listening",

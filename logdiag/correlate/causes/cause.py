@@ -23,6 +23,7 @@ class Cause:
     """An incident, and how it answers when it leads. `hits_all`: whoever asks on its host is hit.
 
     `only_told`: a document tells that instances failed, and nothing of why: any other incident of theirs says more.
+    `only_note`: harmless in itself, it shows only beside others what they follow from, and as a note.
     """
 
     incident: Incident
@@ -30,6 +31,7 @@ class Cause:
     picture: Picture = field(default_factory=Picture)
     hits_all: bool = False
     only_told: bool = False
+    only_note: bool = False
 
 
 Explain = Callable[[Case], Iterable[Cause]]

@@ -48,7 +48,8 @@ def found_causes(case: Case) -> tuple[list[Cause], tuple[Suppressed, ...]]:
 def ranked(found: Sequence[Cause], case: Case) -> tuple[Cause, ...]:
     """The incidents of a case, those left out that others explain, the one that leads the report first."""
     rules = {rule.id: rule for rule in case.rules}
-    return tuple(sorted(blamed(sorted(found, key=_rank), rules), key=_rank))
+    roots = blamed(sorted(found, key=_rank), rules)
+    return tuple(sorted((cause for cause in roots if not cause.only_note), key=_rank))
 
 
 def _rank(cause: Cause) -> tuple[int, int, int, int, int, int, int, str]:

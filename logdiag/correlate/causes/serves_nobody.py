@@ -9,8 +9,7 @@ from functools import cached_property
 from logdiag.context import named
 from logdiag.correlate.case import Case, clock, stamp
 from logdiag.correlate.causes.cause import Cause, check, conf_path, short
-from logdiag.correlate.interfaces import is_bridge, is_tap
-from logdiag.correlate.lives import Afterwards, Death, afterwards, deaths
+from logdiag.correlate.lives import Afterwards, Death, afterwards, deaths, is_unconfigured
 from logdiag.correlate.reckon import Reckoned
 from logdiag.report.values import (
     Bar,
@@ -57,14 +56,9 @@ class _View:
         return self.after.status == "over"
 
     @property
-    def looks_unconfigured(self) -> bool:
-        """Whether this is what a package says that nobody configured yet: no subnet for the host's own address,
-        and neither tap, bridge nor client in sight."""
-        names, conf = list(self.death.run.names), self.case.context.conf
-        for_guests = any(is_tap(name) or is_bridge(name) for name in names)
-        own = names and all(name in self.death.run.addressed for name in names)
-        asked = bool(self.case.clients_on(self.host)) or conf is not None
-        return self.found_no_interface and bool(own) and not for_guests and not asked
+    def is_unconfigured(self) -> bool:
+        """Whether this is what a package says that nobody configured yet."""
+        return self.found_no_interface and is_unconfigured(self.case.context, self.host)
 
     @property
     def confidence(self) -> Confidence:
@@ -73,7 +67,7 @@ class _View:
             return "possible"
         run = self.death.run
         # What has listened can not find nothing to listen on: the line may be another's.
-        if self.looks_unconfigured or (self.found_no_interface and run.serves):
+        if self.is_unconfigured or (self.found_no_interface and run.serves):
             return "possible"
         whole = run.mark("dhcpd.exiting") is not None and run.started is not None and not run.is_cut
         return "confirmed" if whole else "likely"
@@ -88,18 +82,18 @@ def explain(case: Case) -> Iterator[Cause]:
                 for d in deaths(case.context, judged.host)
                 if (d.kind == NOT_CONFIGURED) == (rule == LISTENING)
             ]
-            if judged.role == "cause" and ours:
-                yield _cause(
-                    _View(case, judged, rule, ours[-1], afterwards(case.context, judged.host, ours[-1]))
-                )
+            if not ours:
+                continue
+            view = _View(case, judged, rule, ours[-1], afterwards(case.context, judged.host, ours[-1]))
+            if judged.role == "cause" or view.is_unconfigured:
+                yield _cause(view)
 
 
 def _cause(view: _View) -> Cause:
     incident = _incident(view)
     verdict = _over(view, incident) if view.is_over else _verdict(view, incident)
-    return Cause(
-        incident, verdict, _picture(view), hits_all=not view.is_over and view.confidence != "possible"
-    )
+    hits_all = not view.is_over and view.confidence != "possible"
+    return Cause(incident, verdict, _picture(view), hits_all, only_note=view.is_unconfigured)
 
 
 def _what(view: _View) -> str:
@@ -110,13 +104,7 @@ def _what(view: _View) -> str:
 
 def _verdict(view: _View, incident: Incident) -> Verdict:
     host, at = view.host, clock(view.death.at)
-    if view.looks_unconfigured:
-        text = f"dhcpd on {named(host)} is not configured for any interface: {_named(view)}, and no subnet fits."
-        doubt = (
-            "POSSIBLE that guests are hit, none is seen: a fresh install that nobody configured says just this,"
-            " and is harmless."
-        )
-    elif view.confidence == "possible":
+    if view.confidence == "possible":
         text = f"A start of dhcpd on {named(host)} failed at {at}: {_what(view)}."
         doubt = "Whether the one that served before serves on: NOT KNOWN, nothing is seen of it later."
     else:
@@ -256,9 +244,6 @@ def _against(view: _View) -> Iterator[Claim]:
 
 
 def _rivals(view: _View) -> tuple[Rival, ...]:
-    if view.looks_unconfigured:
-        never = "the package was installed and never configured: it is expected until a subnet is written"
-        return (Rival(never, "dhcpd.conf has no subnet statement"),)
     if view.confidence != "possible":
         return ()
     return (

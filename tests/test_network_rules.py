@@ -38,8 +38,45 @@ MENDED: dict[str, str] = {
         "Nov 22 06:27:03 nc01 dnsmasq-dhcp[23731]: DHCPDISCOVER(br0) d0:0d:a2:00:00:01 ignored\n"
         "Nov 22 06:28:03 nc01 dnsmasq-dhcp[23731]: DHCPACK(br0) 172.31.0.19 d0:0d:a2:00:00:01 \n"
     ),
-    "dnsmasq-not-started": (
+    "bond-dead": (
+        "Nov 22 06:16:00 nc01 kernel: bond0: now running without any active interface!\n"
+        "Nov 22 06:16:09 nc01 kernel: bond0: active interface up!\n"
+    ),
+    "multipath-no-path": (
+        "Nov 22 06:16:00 nc01 multipathd[1102]: mpathc: remaining active paths: 0\n"
+        "Nov 22 06:16:09 nc01 multipathd[1102]: mpathc: remaining active paths: 1\n"
+    ),
+    "mount-failed": (
+        "Nov 22 06:16:00 nc01 systemd[1]: Failed to mount /var/lib/nova/instances.\n"
+        "Nov 22 06:18:00 nc01 systemd[1]: Mounted /var/lib/nova/instances.\n"
+    ),
+    "host-clock-wrong": (
+        "Nov 22 06:16:00 nc01 chronyd[612]: System clock wrong by 312.204411 seconds\n"
+        "Nov 22 06:16:01 nc01 chronyd[612]: System clock was stepped by 312.204411 seconds\n"
+    ),
+    "client-no-offer": (
+        "Nov 22 06:16:00 guest1 dhclient[612]: No DHCPOFFERS received.\n"
+        "Nov 22 06:21:00 guest1 dhclient[612]: bound to 172.31.4.9 -- renewal in 1799 seconds.\n"
+    ),
+    "rabbitmq-stopped": (
+        "2026-11-02 06:11:02.120333+00:00 [info] <0.470.0> RabbitMQ is asked to stop...\n"
+        "2026-11-02 06:11:42.120333+00:00 [info] <0.470.0> Server startup complete; 3 plugins started.\n"
+    ),
+    "database-server-cluster": (
+        "2026-11-02  5:54:48 0 [ERROR] WSREP: failed to open gcomm backend connection: 110: failed to"
+        " reach primary view (pc.wait_prim_timeout): 110 (Connection timed out)\n"
+        "2026-11-02  5:56:48 0 [Note] /usr/sbin/mariadbd: ready for connections.\n"
+    ),
+    "database-server-disk-full": (
+        '2026-11-02 05:54:48.123 UTC [4711] PANIC:  could not write to file "pg_wal/xlogtemp.4711":'
+        " No space left on device\n"
+        "2026-11-02 05:58:48.123 UTC [4711] LOG:  database system is ready to accept connections\n"
+    ),
+    "dnsmasq-interface-missing": (
         "Nov 22 06:27:03 nc01 dnsmasq[23731]: unknown interface vnet99\n"
+        "Nov 22 06:28:03 nc01 dnsmasq-dhcp[23731]: started, version 2.90 DNS disabled\n"
+    ),
+    "dnsmasq-not-started": (
         "Nov 22 06:27:03 nc01 dnsmasq[23731]: FAILED to start up\n"
         "Nov 22 06:28:03 nc01 dnsmasq-dhcp[23731]: started, version 2.90 DNS disabled\n"
     ),

@@ -84,6 +84,8 @@ rule = told(
         "kea-database-unreachable",
         "kea-config-broken",
         "dnsmasq-not-started",
+        "dnsmasq-interface-missing",
+        "dnsmasq-cannot-listen",
         "host-out-of-memory",
         "program-memory-limit",
         "dhcpd-not-listening",

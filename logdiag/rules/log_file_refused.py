@@ -18,8 +18,7 @@ rule = told(
     kinds={"rsyslogd.open_error"},
     subject="path",
     noun="file",
-    fields=("reason",),
-    title="rsyslog on {where} cannot open the log {name}: {reason}",
+    title="rsyslog on {where} cannot open the log {name}",
     means=(
         "Lines for {path} are lost from here on. `Permission denied`: the file or its folder "
         "belongs to another user than the one rsyslog runs as (it gives up root: syslog:adm on "

@@ -160,3 +160,36 @@ def test_a_folder_of_logs_in_forms_not_read_yet_is_not_said_to_be_without_a_hype
     report = scan(tmp_path)
     assert report["verdict"]["text"].endswith("1 line read, 1 file left out.")
     assert any("nova.txt" in line for line in report["hints"])
+
+
+_PARTNER = "Nov 22 06:21:44 nc01 dhcpd[24290]: DHCPDISCOVER from d0:0d:e1:00:00:01 via br0: peer holds all free leases\n"
+_BROKEN = (
+    "Nov 22 06:11:44 nc01 dhcpd[24290]: failover peer dhcp-failover: I move from normal to"
+    " communications-interrupted\n"
+)
+
+
+def test_a_partner_that_holds_the_leases_is_possibly_well_unless_it_is_seen_to_be_lost() -> None:
+    found = [incident(scan_text(text)) for text in (_PARTNER, _BROKEN + _PARTNER)]
+    assert [one and one["confidence"] for one in found] == ["possible", "likely"]
+    assert all(one and "partner" in one["fix"][0] for one in found)
+
+
+_UNCONFIGURED = (
+    "May 19 11:02:44 box1 dhcpd[1518]: No subnet declaration for eth0 (172.31.4.9).\n"
+    "May 19 11:02:44 box1 dhcpd[1518]: Not configured to listen on any interfaces!\n"
+    "May 19 11:02:44 box1 systemd[1]: isc-dhcp-server.service: Failed with result 'exit-code'.\n"
+)
+
+
+def test_a_dhcpd_that_nobody_configured_is_a_note_and_no_incident() -> None:
+    report = scan_text(_UNCONFIGURED)
+    assert report["incidents"] == []
+    assert "fresh install" in report["verdict"]["doubt"]
+
+
+def test_a_dhcpd_without_interface_is_an_incident_where_guests_are_in_sight() -> None:
+    tap = _UNCONFIGURED.replace("eth0 (172.31.4.9)", "vnet3 (no IPv4 addresses)")
+    lead = incident(scan_text(tap))
+    assert lead is not None
+    assert lead["severity"] == "error"

@@ -88,6 +88,7 @@ rule = told(
         "dnsmasq-cannot-listen",
         "host-out-of-memory",
         "program-memory-limit",
+        "unit-out-of-memory",
         "dhcpd-not-listening",
         "dhcpd-exited",
         "libvirt-not-started",

@@ -162,9 +162,9 @@ def test_a_folder_of_logs_in_forms_not_read_yet_is_not_said_to_be_without_a_hype
     assert any("nova.txt" in line for line in report["hints"])
 
 
-_PARTNER = "Nov 22 06:21:44 nc01 dhcpd[24290]: DHCPDISCOVER from d0:0d:e1:00:00:01 via br0: peer holds all free leases\n"
+_PARTNER = "Nov 22 06:21:44 nc01 dhcpd[2429]: DHCPDISCOVER from d0:0d:e1:00:00:01 via br0: peer holds all free leases\n"
 _BROKEN = (
-    "Nov 22 06:11:44 nc01 dhcpd[24290]: failover peer dhcp-failover: I move from normal to"
+    "Nov 22 06:11:44 nc01 dhcpd[2429]: failover peer dhcp-failover: I move from normal to"
     " communications-interrupted\n"
 )
 

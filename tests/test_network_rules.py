@@ -39,7 +39,6 @@ MENDED: dict[str, str] = {
         "Nov 22 06:28:03 nc01 dnsmasq-dhcp[23731]: DHCPACK(br0) 172.31.0.19 d0:0d:a2:00:00:01 \n"
     ),
     "dnsmasq-not-started": (
-        "Nov 22 06:27:03 nc01 dnsmasq[23731]: unknown interface vnet99\n"
         "Nov 22 06:27:03 nc01 dnsmasq[23731]: FAILED to start up\n"
         "Nov 22 06:28:03 nc01 dnsmasq-dhcp[23731]: started, version 2.90 DNS disabled\n"
     ),

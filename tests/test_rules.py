@@ -179,7 +179,10 @@ CAPTURES: dict[str, Fired] = {
         NOT_BUILT: "cause",
     },
     "dnsmasq/ignored/messages": {"dnsmasq-ignored": "cause"},
-    "dnsmasq/iface-unknown/messages": {"dnsmasq-not-started": "cause"},
+    "dnsmasq/iface-unknown/messages": {
+        "dnsmasq-interface-missing": "cause",
+        "dnsmasq-not-started": "symptom",
+    },
     "dnsmasq/nak-wrong-network/messages": {"dhcp-request-refused": "noise"},
     "dnsmasq/no-address-available/messages": {"dhcp-pool-empty": "cause"},
     "dnsmasq/no-range-for-iface/messages": {"dnsmasq-no-range": "cause"},

@@ -36,6 +36,7 @@ rule = told(
     stage="plugged",
     category="network.plug",
     says="a bridge refused a guest's tap: full, busy or not answering",
+    symptom_of=("switch-not-running",),
     telling=Telling(
         asks=(
             Ask(

@@ -1,7 +1,6 @@
 """dnsmasq did not start.
 
-What it looks for: `FAILED to start up`, `unknown interface IFACE`, `failed to create listening socket`,
-and no start since.
+What it looks for: `FAILED to start up`, and no start since.
 
 Why it fails a launch: no DHCP and no names on that network.
 
@@ -18,14 +17,10 @@ _MLATER = "Nov 22 06:28:03 nc01 dnsmasq-dhcp[23731]: "
 
 rule = told(
     id="dnsmasq-not-started",
-    kinds={"dnsmasq.not_started", "dnsmasq.interface_unknown", "dnsmasq.socket_in_use"},
+    kinds={"dnsmasq.not_started"},
     mended_by={"dnsmasq.started"},
     subject="host",
     noun="host",
-    fields=(
-        "iface",
-        "reason",
-    ),
     title="dnsmasq on {where} did not start",
     means=(
         "An interface that it is told to serve does not exist (yet), or another server (a second "
@@ -36,6 +31,7 @@ rule = told(
     stage="addressed",
     category="dhcp.server",
     says="dnsmasq did not start",
+    symptom_of=("dnsmasq-interface-missing", "dnsmasq-cannot-listen", "libvirt-dnsmasq"),
     telling=Telling(
         confidence="likely",
         rivals=(
@@ -58,7 +54,7 @@ rule = told(
             ),
         ),
     ),
-    fires=((f"{_MASQD}unknown interface vnet99\n{_MASQD}FAILED to start up\n"),),
+    fires=(f"{_MASQD}FAILED to start up\n",),
     quiet=((f"{_MLATER}started, version 2.90 DNS disabled\n"),),
     fix="mend what it names, and start it again",
 )

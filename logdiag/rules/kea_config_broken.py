@@ -10,14 +10,24 @@ What to do: mend what the message names: file, line and column stand at its end.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from logdiag.rules.kea_database_unreachable import is_database as _is_database
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
 
 _KEA = "Nov 22 06:11:20 nc01 kea-dhcp4: "
 
+
+def _is_configuration(told: Mapping[str, str]) -> bool:
+    """Whether the configuration itself is at fault, and not the database behind it."""
+    return not _is_database(told)
+
+
 rule = told(
     id="kea-config-broken",
     kinds={"kea.config_broken", "kea.conf_refused"},
+    where=_is_configuration,
     mended_by={"kea.started"},
     subject="host",
     noun="host",

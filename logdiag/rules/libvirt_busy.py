@@ -1,7 +1,6 @@
 """A guest's job in libvirt does not end, and the next one waits for it in vain.
 
-What it looks for: `cannot acquire state change lock (held by monitor=...)`, `Cannot start job`, `connection
-closed due to keepalive timeout`.
+What it looks for: `cannot acquire state change lock (held by monitor=...)`, `Cannot start job`.
 
 Why it fails a launch: one operation a guest at a time: a qemu that does not answer its monitor (its storage
 hangs) blocks start, stop and even the listing of that guest; clients give up after 30 s.
@@ -19,7 +18,7 @@ _HEAD = "Nov 22 06:16:00 nc01 libvirtd[1402]: "
 
 rule = told(
     id="libvirt-busy",
-    kinds={"libvirt.state_lock", "libvirt.job_waits", "libvirt.keepalive"},
+    kinds={"libvirt.state_lock", "libvirt.job_waits"},
     subject="host",
     noun="host",
     fields=("holder",),

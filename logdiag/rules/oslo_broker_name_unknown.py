@@ -39,8 +39,9 @@ rule = told(
     title="{where} cannot resolve the name of the message broker: {name}",
     means=(
         "The name in transport_url is not known on this machine: neither /etc/hosts nor DNS has "
-        "it. RabbitMQ itself may be well. Until the name resolves this service neither hears "
-        "nor sends a message; a compute node that cannot reach the broker is down for the "
+        "it; or, by the words `Temporary failure in name resolution`, the name servers of "
+        "/etc/resolv.conf do not answer. RabbitMQ itself may be well. Until the name resolves this "
+        "service neither hears nor sends a message; a compute node that cannot reach the broker is down for the "
         "scheduler, and builds sent to it hang."
     ),
     severity="error",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from logdiag.context import named
 from logdiag.correlate.case import Case, clock, many
 from logdiag.correlate.causes.cause import DHCPD_CONF, Cause, check, conf_path, incident_of, strip
-from logdiag.report.values import Claim, Picture, Rival, Verdict
+from logdiag.report.values import Check, Claim, Confidence, Picture, Rival, Verdict
 from logdiag.rules.rule import Judged
 
 RULE = "dhcpd-discover-refused"
@@ -18,6 +18,10 @@ MEANS = {
     "booting disallowed": 'its scope says "deny booting"',
     "peer holds all free leases": "the failover peer has the free leases",
 }
+PARTNER = "peer holds all free leases"
+TO_PARTNER = (
+    "bring the failover partner back; if it is dead for good, set this server to partner-down (omshell)"
+)
 # Refused as the file asks for: it is trouble only if the client is one of the cloud's.
 POLICY = frozenset({"unknown client", "booting disallowed"})
 
@@ -36,6 +40,10 @@ def _cause(case: Case, judged: Judged) -> Cause:
     path = conf_path(case, host, DHCPD_CONF)
     names = tuple(sorted(case.identities.name_of(entity.name) for entity in judged.entities))
     by_policy = all(one.rstrip(".") in POLICY for one in judged.members)
+    by_partner = reason.rstrip(".") == PARTNER
+    # The partner answers those that hash to it: ordinary while both run.
+    is_doubted = by_partner and not case.on("dhcpd-failover-broken", host)
+    sure: Confidence = "possible" if is_doubted else "likely"
     is_ours = any(case.identities.instance_of(entity.name) for entity in judged.entities)
     incident = replace(
         incident_of(
@@ -44,17 +52,21 @@ def _cause(case: Case, judged: Judged) -> Cause:
             "refused-with-reason",
             title=f'dhcpd on {named(host)} refuses {much}: "{reason}"',
             category="dhcp.config",
-            confidence="likely",
+            confidence=sure,
             who=names,
         ),
-        severity="warning" if by_policy and not is_ours else "error",
+        severity="warning" if is_doubted or (by_policy and not is_ours) else "error",
         supports=(Claim(f'dhcpd says so: "{reason}": {means}.', case.lines(judged.evidence, 2)),),
         against=(Claim("Requests are broadcast: a server that owns the client may answer it elsewhere."),),
         rivals=(
             Rival("another server answers these clients, whose log is not here", "the other nodes' logs"),
         ),
-        why_beyond="why the configuration lacks it is not known",
-        checks=(
+        why_beyond="why the partner keeps them is not known"
+        if by_partner
+        else "why the configuration lacks it is not known",
+        checks=(_of_partner(host),)
+        if by_partner
+        else (
             check(
                 f"grep -nE 'subnet|host|deny|range' {path}",
                 ("what the reason asks for", "dhcpd runs with an older file: restart it"),
@@ -62,15 +74,29 @@ def _cause(case: Case, judged: Judged) -> Cause:
                 host=host,
             ),
         ),
-        fix=("write the subnet or host entry that is missing, then restart dhcpd",),
+        fix=(
+            TO_PARTNER
+            if by_partner
+            else "write the subnet or host entry that is missing, then restart dhcpd",
+        ),
         since=f"{clock(judged.first)}, still so at {clock(judged.last)}.",
     )
     verdict = Verdict(
         f"{incident.title}: {means}.",
-        "LIKELY to leave them without an address; another server may own them. Why it is configured so: NOT KNOWN.",
-        "likely",
+        f"{sure.upper()} to leave them without an address; another server may own them."
+        f" {'Whether the partner answers them' if by_partner else 'Why it is configured so'}: NOT KNOWN.",
+        sure,
         incident.status,
         incident.id,
-        (f"{incident.title}. LIKELY.", f"Next: {incident.checks[0].command}"),
+        (f"{incident.title}. {sure.upper()}.", f"Next: {incident.checks[0].command}"),
     )
     return Cause(incident, verdict, Picture(facts=(f"refused {len(names)}",), strip=strip(case, host)))
+
+
+def _of_partner(host: str) -> Check:
+    return check(
+        "grep -A4 'failover peer' /var/lib/dhcp/dhcpd.leases",
+        ("normal on both sides", "the partner answers these clients: see its log"),
+        ("communications-interrupted", "the partner is down, or cut off"),
+        host=host,
+    )

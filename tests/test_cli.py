@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import json
+import os
+import pty
 import re
+import struct
+import subprocess
+import termios
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -14,7 +20,7 @@ from typing import Any
 import jsonschema
 import pytest
 import typer
-from command import CASES, LAB, ROOT, SAMPLES, Ran, copied, logdiag, on_terminal
+from command import CASES, LAB, LOGDIAG, ROOT, SAMPLES, Ran, copied, environment, logdiag, on_terminal
 
 from logdiag import __version__
 from logdiag.cli import app
@@ -510,3 +516,19 @@ def test_messages_without_times_are_refused_once_a_file_with_the_command_that_ex
     assert ran.err.count("journalctl -o export > ") == 1
     assert f"{bare}: holds messages without their times" in ran.err
     assert "75 instances" in ran.out
+
+
+def test_a_pipe_is_no_wider_than_the_terminal_beside_it() -> None:
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 72, 0, 0))
+    ran = subprocess.run(
+        [*LOGDIAG, "scan", str(STORY)],
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        stdin=subprocess.DEVNULL,
+        env=environment(),
+        check=False,
+    )
+    os.close(theirs)
+    os.close(ours)
+    assert max(map(len, ran.stdout.decode().splitlines())) <= 72

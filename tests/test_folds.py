@@ -32,8 +32,8 @@ from logdiag.rules.folds import (
     Steps,
     Timeline,
     Unanswered,
-    _hash,
 )
+from logdiag.rules.keyed import _hash
 
 Placed = tuple[Event, Position]
 

@@ -354,6 +354,27 @@ def test_nobody_is_silent_in_a_log_that_ends_soon_after_the_launch() -> None:
     assert ids(report) == []
 
 
+# starts of guests
+
+
+@needs_lab
+def test_one_start_out_of_memory_with_two_errors_is_one_failure() -> None:
+    report = scan(
+        LAB / "libvirt" / "log" / "libvirtd.log", LAB / "libvirt" / "log" / "qemu" / "i-toobig.log"
+    )
+    assert [one for one in ids(report) if "memory" in one or "start-failed" in one] == ["guest-memory@"]
+
+
+@needs_lab
+@pytest.mark.parametrize("guest", ["i-nonet", "i-nonet2"])
+def test_a_reason_that_is_not_logged_is_not_guessed(guest: str) -> None:
+    report = scan(LAB / "libvirt" / "log" / "qemu" / f"{guest}.log")
+    cause = incident(report)
+    assert cause is not None
+    assert (cause["id"], cause["confidence"]) == ("guest-start-failed@", "likely")
+    assert cause["why_beyond"] == "not known: the reason is not in these logs"
+
+
 # names that are used again
 
 

@@ -5,12 +5,16 @@ Run `python docs/make-rules.py` after a change of a rule; tests/test_rule_pages.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
-from logdiag.report.pages import index_markdown, rule_markdown
-from logdiag.rules.library import all_rules
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT)]
 
-FOLDER = Path(__file__).resolve().parent / "rules"
+from logdiag.report.pages import index_markdown, rule_markdown  # noqa: E402
+from logdiag.rules.library import all_rules  # noqa: E402
+
+FOLDER = ROOT / "docs" / "rules"
 
 
 def pages() -> dict[str, str]:

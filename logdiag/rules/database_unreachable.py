@@ -45,7 +45,7 @@ rule = by_service(
         category="control.database",
         says="the database cannot be reached",
         telling=Telling(
-            confidence="confirmed",
+            confidence="likely",
             rivals=(
                 ("the server is down", "no answer on its own host"),
                 (

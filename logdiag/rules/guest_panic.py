@@ -36,7 +36,7 @@ rule = told(
     category="storage.image",
     says="a kernel panic: a guest that does not boot, or a host that fell",
     telling=Telling(
-        confidence="confirmed",
+        confidence="likely",
         beyond="not known: which of these",
         asks=(
             Ask(

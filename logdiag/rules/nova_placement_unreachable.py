@@ -33,7 +33,7 @@ rule = by_service(
         category="control.api",
         says="nova could not use the placement API",
         telling=Telling(
-            confidence="confirmed",
+            confidence="likely",
             rivals=(
                 ("the placement service is down", "no answer to a request by hand"),
                 ("keystone is down, and only seems to be placement", "openstack token issue fails"),

@@ -51,7 +51,7 @@ rule = told(
     category="control.messaging",
     says="the message broker cannot be reached",
     telling=Telling(
-        confidence="confirmed",
+        confidence="likely",
         rivals=(
             ("the broker is down", "rabbitmqctl does not answer on its host"),
             ("the way to it is cut", "from another host the port answers"),

@@ -30,7 +30,7 @@ rule = told(
     category="control.messaging",
     says="a node of RabbitMQ went down and did not come back",
     telling=Telling(
-        confidence="confirmed",
+        confidence="likely",
         asks=(
             Ask(
                 "systemctl status rabbitmq-server",

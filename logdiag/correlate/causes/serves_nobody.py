@@ -70,9 +70,9 @@ class _View:
     @property
     def is_bystander(self) -> bool:
         """Whether such a package is all there is: no hypervisor, no cloud and no list of instances beside it."""
-        others = [name for name in self.case.launchers if name != "dhcpd"]
         listed = self.case.context.instances or self.case.context.servers or self.case.context.requested
-        return self.looks_unconfigured and not others and not listed
+        # Asked last, since the logs are read for it once more.
+        return self.looks_unconfigured and not listed and set(self.case.launchers) <= {"dhcpd"}
 
     @property
     def confidence(self) -> Confidence:

@@ -59,7 +59,7 @@ def test_a_broker_that_was_asked_to_stop_is_at_most_possibly_amiss(tmp_path: Pat
 def test_a_broker_that_was_lost_is_down(tmp_path: Path) -> None:
     (found,) = incidents(tmp_path, BROKER.format("12", "rabbit on node rabbit@ctl2 down"))
     assert found[0].startswith("rabbitmq-down@")
-    assert found[1] == "confirmed"
+    assert found[1] == "likely"
 
 
 @pytest.mark.parametrize("address", ["0000:81:00.0", "0009:01:00.0", "10000:e1:00.0"])

@@ -99,3 +99,37 @@ def test_the_reports_of_an_old_broker_are_read_each_by_its_lines(tmp_path: Path)
         (source,) = report.sources
         assert source.lines == text.count("\n")
         assert {one.first for one in report.findings} == {"2014-12-08T12:15:01", "2014-12-08T12:16:01"}
+
+
+OFFERED_ELSEWHERE = (
+    "Mar 28 14:12:17 sn02 dhcpd: DHCPDISCOVER from 42:f3:0a:03:22:1d via eth0: network eth0: no free leases\n"
+    "Mar 28 14:12:17 mn01 dhcpd: DHCPDISCOVER from 42:f3:0a:03:22:1d via eth1\n"
+    "Mar 28 14:12:17 mn01 dhcpd: DHCPOFFER on 10.4.35.4 to 42:f3:0a:03:22:1d via eth1\n"
+    "Mar 28 14:12:18 mn01 dhcpd: DHCPREQUEST for 10.4.35.4 (10.4.35.2) from 42:f3:0a:03:22:1d via eth1\n"
+)
+
+
+def test_a_server_refuses_rightly_a_client_that_another_offers_an_address(tmp_path: Path) -> None:
+    assert all(not name.startswith("pool-dry") for name, _ in incidents(tmp_path, OFFERED_ELSEWHERE))
+    alone = OFFERED_ELSEWHERE.splitlines(keepends=True)[0]
+    assert any("sn02" in name for name, _ in incidents(tmp_path, alone))
+
+
+def test_what_rsyslog_drops_of_its_own_messages_is_nobody_elses(tmp_path: Path) -> None:
+    line = (
+        "Mar 28 14:12:17 web12 rsyslogd: {}: 5923 messages lost due to rate-limiting"
+        " (500 allowed within 5 seconds)\n"
+    )
+    said = {
+        source: noted(tmp_path, line.format(source))
+        for source in ("rsyslogd[internal_messages]", "imjournal")
+    }
+    assert "about itself" in said["rsyslogd[internal_messages]"]
+    assert "imjournal takes" in said["imjournal"]
+    assert all("500 in 5 s" in text for text in said.values())
+
+
+def noted(tmp_path: Path, text: str) -> str:
+    """The notes of a report on a log."""
+    (tmp_path / "messages").write_text(text, "utf-8")
+    return " ".join(report_on(tmp_path / "messages").notes)

@@ -71,6 +71,8 @@ class Turn:
 
 Note = Speech | Drop | Lost | Suppressed | Turn
 DROP, LOST = "rsyslogd.drop_begin", "rsyslogd.lost"
+# What rsyslog calls the input of its own messages; the others are inputs of everybody's.
+ITSELF = "rsyslogd[internal_messages]"
 SUPPRESSED = frozenset({"journald.suppressed", "journald.kernel_missed", "printk.dropped"})
 STOP, RESUME = "rsyslogd.exit_signal", "rsyslogd.start"
 # A limit is met by lines just written: one whose last line is older has given its pid to another since.
@@ -248,15 +250,16 @@ def _number(text: str | None) -> int | None:
 
 def _notice(event: Event, at: At) -> Note:
     fields = event.fields
+    name = fields.get("name") or ("rsyslogd" if fields.get("input") == ITSELF else None)
     if event.kind == DROP:
-        return Drop(event.host, fields.get("pid"), fields.get("name"), at)
+        return Drop(event.host, fields.get("pid"), name, at)
     if event.kind in (STOP, RESUME):
         return Turn(event.host, event.kind == STOP, at)
     count = _number(fields.get("count")) or 0
     if event.kind in SUPPRESSED:
         return Suppressed(event.host, _program_of(fields.get("unit", "kernel")), count, at)
     limit = _number(fields.get("allowed")), _number(fields.get("seconds"))
-    return Lost(event.host, fields.get("pid"), count, *limit, fields.get("name"), at)
+    return Lost(event.host, fields.get("pid"), count, *limit, name, at)
 
 
 def _program_of(unit: str) -> str:

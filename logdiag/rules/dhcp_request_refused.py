@@ -13,6 +13,7 @@ What to do: remove old leases from the image; correct the host entry.
 
 from __future__ import annotations
 
+from logdiag.rules.dnsmasq_nak_taken import TAKEN
 from logdiag.rules.rule import Telling
 from logdiag.rules.told import told
 
@@ -31,7 +32,7 @@ rule = told(
         "reason",
         "server_ip",
     ),
-    where=lambda fields: not fields["server_ip"],
+    where=lambda fields: not fields["server_ip"] and fields["reason"] not in TAKEN,
     title="{many} on {where} asked for an address that is not theirs, and got no other: {name}",
     means=(
         "The guest remembers an address ({ip}) that this server does not give it: a lease in an "

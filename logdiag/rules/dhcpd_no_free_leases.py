@@ -79,15 +79,15 @@ def _part(client: Client | None, host: str, mac: str, network: str, context: Con
 
 
 def _serves(other: Client, client: Client | None, context: Context) -> bool:
-    """Whether another host's server gave the client a lease, about when it was refused here or after.
+    """Whether another host's server gave the client a lease or offered one, about when it was refused here or after.
 
     One whose log does not reach that far, or has a hole there, is believed to serve on.
     """
-    if client is None or other.host == client.host or not other.did("leased"):
+    if client is None or other.host == client.host or not other.did("leased", "offered"):
         return False
     refused = (client.refused.first.time, client.refused.last.time)
     asked = [context.on_clock_of(other.host, client.host, time) for time in refused]
-    served = other.leased.last.time
+    served = max(line.last.time for line in (other.leased, other.offered) if line)
     return not any(served + NEAR < at and context.knows(other.host, at, at + ANSWER) for at in asked)
 
 

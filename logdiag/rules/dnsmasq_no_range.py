@@ -19,17 +19,14 @@ _MASQ = "Nov 22 06:27:03 nc01 dnsmasq-dhcp[23731]: "
 rule = told(
     id="dnsmasq-no-range",
     kinds={"dnsmasq.no_range", "dnsmasq.no_interface_address"},
-    subject="host",
-    noun="host",
-    fields=(
-        "via",
-        "iface",
-    ),
-    title="dnsmasq on {where} gets DHCP requests on a network for which it has no range",
+    subject="iface",
+    noun="interface",
+    fields=("selector",),
+    title="dnsmasq on {where} has no range for the network of the DHCP requests that it gets: {name}",
     means=(
         "A request came in by an interface (or a relay) whose address is in no dhcp-range: the "
-        "range is missing, or the interface has another address or none. Every guest on that "
-        "network goes without an address. Where dnsmasq is not meant to serve that network this "
+        "range is missing, or the interface has another address, of another network than the range, or none. "
+        "Every guest on that network goes without an address. Where dnsmasq is not meant to serve that network this "
         "is what it says of other people's guests."
     ),
     severity="error",

@@ -2,7 +2,8 @@
 
 What it looks for: journald's `Missed N kernel messages`, `Forwarding to syslog missed N messages.` and `Journal
 file corrupted`, the kernel's `N callbacks suppressed`, `N printk messages dropped` and `audit_lost=N`,
-syslog-ng's `Destination queue full`, Open vSwitch's `Dropped N log messages`.
+syslog-ng's `Destination queue full` and `Number of allowed concurrent connections reached`, Open vSwitch's
+`Dropped N log messages`.
 
 Why it fails a launch: it does not. What is missing may be just what would tell why one failed.
 
@@ -45,7 +46,8 @@ rule = Rule(
             {
                 *("journald.kernel_missed", "journald.forward_missed", "journald.corrupted"),
                 *("printk.suppressed", "printk.dropped", "printk.audit_lost"),
-                *("syslogng.queue_full", "syslogng.unreachable", "openvswitch.lines_dropped"),
+                *("syslogng.queue_full", "syslogng.connection_rejected", "syslogng.unreachable"),
+                "openvswitch.lines_dropped",
                 *("rsyslogd.action_suspended", "rsyslogd.queue_lost"),
             }
         ),

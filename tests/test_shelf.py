@@ -19,7 +19,7 @@ from logdiag.views import View
 KINDS: Kinds = numbered(("ask", "answer", "refusal"))
 
 
-def shelf_of(fold: Any, events: list[Placed], cap: int = 200_000) -> Shelf:
+def shelf_of(fold: Any, events: list[Placed], cap: int = 32_768) -> Shelf:
     shelf = Shelf(Timeline if is_timed(fold) else Cell, cap)
     for event, position in events:
         at = event.at(position)

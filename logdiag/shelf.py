@@ -100,6 +100,11 @@ def bare(record: Record) -> Record:
     return record[0], record[1], record[2] & _ZONE << KINDS
 
 
+def kind_of(record: Record) -> int:
+    """The number of the kind of an event."""
+    return record[2] & _KIND
+
+
 def times_of(record: Record) -> int:
     """How often the event of a record was said."""
     return record[2] >> (KINDS + ZONES)

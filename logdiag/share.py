@@ -32,6 +32,9 @@ from logdiag.window import NO_LIMITS
 # Plans are settled by what is folded with them; each new one may bring other lines to light, but not for ever.
 MOST_PLANS = 5
 
+# Some blocks of the usual grain; nothing is written to it.
+_FREED = 16 << 20
+
 _Tell = Callable[[int], None]
 
 
@@ -89,8 +92,17 @@ def fold_case(asked: Asked, pace: Pace | None = None) -> tuple[Plan, States]:
     return plan, states
 
 
+def _hold_on_to_memory() -> None:
+    """Lets the C library keep what blocks leave behind: each would be given back, and faulted in anew for the next.
+
+    glibc returns free memory beyond twice the largest piece that it saw freed (mallopt(3), M_MMAP_THRESHOLD).
+    """
+    bytes(_FREED)
+
+
 def fold_sources(sources: Sequence[LogSource], plan: Plan, pace: Pace) -> States:
     """The states of all sources. Tells the watch how many bytes they have."""
+    _hold_on_to_memory()
     try:
         folded = _fold(sources, plan, pace, _tasks(sources, plan, pace.stretch, in_one_go=False))
     except NotPlainError:

@@ -17,7 +17,8 @@ from zlib import crc32
 from logdiag.event import At
 
 Key = tuple[str, ...]
-KEYS = 200_000
+# Clients of a shelf: in a log of millions, all processes together keep within 200 MiB (docs/performance.md).
+KEYS = 32_768
 RECORD = Struct("<qQI")
 """Time in microseconds, place, and what: kind, zone and how often."""
 # A log that has more records than a Timeline has cells is summed up, and what comes after it many at a time.
@@ -88,6 +89,22 @@ def at_of(record: Record) -> At:
     return At(time, place >> (BLOCKS + LINES), place >> LINES & _BLOCK, place & _LINE, wall, offset)
 
 
+def record_of(at: At) -> Record:
+    """When and where, as a record of nothing in particular."""
+    zone = zone_code(at.offset, is_utc=at.wall != at.time)
+    return at.time, place_of(at.source, at.block, at.line), zone << KINDS
+
+
+def bare(record: Record) -> Record:
+    """A record without its kind and how often: when and where."""
+    return record[0], record[1], record[2] & _ZONE << KINDS
+
+
+def kind_of(record: Record) -> int:
+    """The number of the kind of an event."""
+    return record[2] & _KIND
+
+
 def times_of(record: Record) -> int:
     """How often the event of a record was said."""
     return record[2] >> (KINDS + ZONES)
@@ -108,12 +125,6 @@ def by_kind(log: bytes | bytearray) -> Mapping[int, list[Record]]:
         else:
             found[kind] = [record]
     return found
-
-
-def unpacked(log: bytes) -> Iterator[tuple[int, int, At]]:
-    """The events of a log in any order: kind, how often, when and where."""
-    for record in RECORD.iter_unpack(log):
-        yield record[2] & _KIND, times_of(record), at_of(record)
 
 
 def _crc(key: str) -> int:

@@ -43,7 +43,6 @@ from logdiag.shelf import (
     place_of,
     rank,
     source_of,
-    unpacked,
 )
 from logdiag.states import States
 
@@ -173,13 +172,13 @@ class View(Generic[V]):
 
     def get(self, key: str) -> V | None:
         """The value of a key, whose parts are joined by NULs; None if it took no step."""
-        steps: dict[str, Any] = {}
-        for kind, times, at in unpacked(self._shelf.logs.get(key, b"")):
-            for step in self._steps.get(kind, ()):
-                found = steps.get(step)
-                if found is None:
-                    found = steps[step] = Timeline() if step else Cell()
-                found.add(at, times)
+        taken: dict[str, list[Record]] = {}
+        for record in RECORD.iter_unpack(self._shelf.logs.get(key, b"")):
+            for step in self._steps.get(record[2] & _KIND, ()):
+                taken.setdefault(step, []).append(record)
+        steps: dict[str, Any] = {step: Timeline() if step else Cell() for step in taken}
+        for step, records in taken.items():
+            steps[step].take(records)
         for kind, summed in self._shelf.sums.get(key, {}).items():
             for step in self._steps.get(kind, ()):
                 _sum_up(steps, step, summed)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logdiag.correlate.gaps import Gap
-from logdiag.correlate.notes import Drop, Notes, NotesState
+from logdiag.correlate.notes import Drop, Notes, NotesState, notes_of
 from logdiag.correlate.runs import Run, walk
 from logdiag.correlate.speech import Names, Speech
 from logdiag.event import At, Event, Position, after
@@ -431,7 +431,7 @@ def test_stretches_join_alike_from_either_end(middle: int) -> None:
     kinds = ("dhcpd.no_subnet", "", "dhcpd.exiting", "dhcpd.no_subnet", "dhcpd.bug_notice")
     fields = {"iface": "vnet2", "reason": "no IPv4 addresses"}
     parts = [
-        next(iter(noted([_spoken((kind, fields), 0, "nc01", "7", kind)], set())[0].values())).notes[0]
+        notes_of(next(iter(noted([_spoken((kind, fields), 0, "nc01", "7", kind)], set())[0].values())))[0]
         for kind in kinds
     ]
     speeches = [part for part in parts if isinstance(part, Speech)]

@@ -13,13 +13,13 @@ from test_folds import FOLDS, Placed, dump, placed_events, state_of
 
 from logdiag.event import At
 from logdiag.rules.folds import Cell, Fold, Steps, Timeline, is_timed
-from logdiag.shelf import Kinds, Shelf, numbered, packed, rank, unpacked
+from logdiag.shelf import RECORD, Kinds, Shelf, at_of, kind_of, numbered, packed, rank, times_of
 from logdiag.views import View
 
 KINDS: Kinds = numbered(("ask", "answer", "refusal"))
 
 
-def shelf_of(fold: Any, events: list[Placed], cap: int = 200_000) -> Shelf:
+def shelf_of(fold: Any, events: list[Placed], cap: int = 32_768) -> Shelf:
     shelf = Shelf(Timeline if is_timed(fold) else Cell, cap)
     for event, position in events:
         at = event.at(position)
@@ -77,7 +77,8 @@ def test_a_record_gives_back_what_was_packed(
     is_utc = is_utc and offset is not None
     wall = time + (offset or 0) * 60_000_000 if is_utc else time
     at = At(time, *place, wall, offset)
-    back = list(unpacked(packed(at, kind, times, is_utc=is_utc)))
+    records = RECORD.iter_unpack(packed(at, kind, times, is_utc=is_utc))
+    back = [(kind_of(record), times_of(record), at_of(record)) for record in records]
     assert {(each[0], each[2]) for each in back} == {(kind, at)}
     assert sum(each[1] for each in back) == times
 

@@ -6,12 +6,14 @@ index, so notes merge in any order.
 
 from __future__ import annotations
 
+import pickle
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
+from zlib import compress, decompress
 
 from logdiag.correlate.speech import (
     DHCPD,
@@ -91,7 +93,21 @@ class BlockNotes:
     open: dict[Speaker, Speech] = field(default_factory=dict)
 
 
-NotesState = dict[tuple[int, int], BlockNotes]
+NotesState = dict[tuple[int, int], BlockNotes | bytes]
+"""The notes of each block: as they are while lines are added one by one, packed where a block was heard whole."""
+
+
+def notes_of(kept: BlockNotes | bytes) -> Sequence[Note]:
+    """The notes of one block, in order."""
+    if isinstance(kept, BlockNotes):
+        return kept.notes
+    unpacked: list[Note] = pickle.loads(decompress(kept))  # noqa: S301  # packed by this run itself
+    return unpacked
+
+
+def _packed(notes: list[Note]) -> bytes:
+    # A server that is started again and again leaves some of a kilobyte each time, until all blocks are heard.
+    return compress(pickle.dumps(notes, pickle.HIGHEST_PROTOCOL), 1)
 
 
 @dataclass(frozen=True)
@@ -120,7 +136,9 @@ class Notes:
 
     @staticmethod
     def _of(state: NotesState, position: Position) -> BlockNotes:
-        return state.setdefault((position.source, position.block), BlockNotes())
+        kept = state.setdefault((position.source, position.block), BlockNotes())
+        assert isinstance(kept, BlockNotes), "a block is heard whole or line by line"
+        return kept
 
     @staticmethod
     def _speak(notes: BlockNotes, event: Event, at: At) -> None:
@@ -137,7 +155,7 @@ class Notes:
         """The pids of drop notices that no DHCP server had about then: lines of theirs tell whose they were."""
         speeches: dict[tuple[str, str | None], list[Speech]] = {}
         drops: list[Drop] = []
-        for note in chain.from_iterable(block.notes for block in state.values()):
+        for note in chain.from_iterable(map(notes_of, state.values())):
             if isinstance(note, Drop):
                 drops.append(note)
             elif isinstance(note, Speech) and note.speaker[1] in self.programs:
@@ -165,7 +183,7 @@ class Notes:
         for speaker, groups in spoken.items():
             notes += _speeches(speaker, groups, breaks.get(speaker[0], []), block)
         if notes:
-            state[place] = BlockNotes(sorted(notes, key=_first_line))
+            state[place] = _packed(sorted(notes, key=_first_line))
 
     def merge(self, left: NotesState, right: NotesState) -> NotesState:
         """Union: blocks are told apart by their index."""

@@ -9,7 +9,17 @@ from collections import Counter
 from collections.abc import Iterator
 
 from logdiag.correlate.gaps import SECOND, Gap, close, each_once, ends, may_hit
-from logdiag.correlate.notes import LONGEST_INTERVAL, Drop, Lost, Note, Notes, NotesState, Suppressed, Turn
+from logdiag.correlate.notes import (
+    LONGEST_INTERVAL,
+    Drop,
+    Lost,
+    Note,
+    Notes,
+    NotesState,
+    Suppressed,
+    Turn,
+    notes_of,
+)
 from logdiag.correlate.run import Run
 from logdiag.correlate.speech import DHCPD, PACKETS, Speaker, Speech
 from logdiag.event import At, after
@@ -26,7 +36,7 @@ def walk(state: NotesState) -> tuple[list[Run], list[Gap]]:
     for source in sorted({source for source, _ in state}):
         walker = _Walker()
         for key in sorted(key for key in state if key[0] == source):
-            for note in state[key].notes:
+            for note in notes_of(state[key]):
                 walker.step(note)
         walkers.append(walker)
     runs = [run for walker in walkers for run in walker.runs]
@@ -34,6 +44,8 @@ def walk(state: NotesState) -> tuple[list[Run], list[Gap]]:
     close(gaps, (speech for run in runs for speech in run.speeches))
     stands, kept = each_once(gaps), _once(runs)
     for run in kept:
+        for speech in run.speeches:
+            speech.settle()
         run.gaps = list({id(stands[id(gap)]): stands[id(gap)] for gap in run.gaps}.values())
     return kept, sorted({id(gap): gap for gap in stands.values()}.values(), key=lambda gap: gap.at)
 

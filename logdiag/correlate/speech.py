@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
@@ -49,6 +49,10 @@ OPENING = frozenset(
         *("wrote_dynamic_hosts", "listening", "sending"),
     )
 )
+# Kinds of which it matters that a run said one; "" is what no grammar knows. A log may tell of many thousand runs.
+MARKED = frozenset(
+    {"", EXITING, *(f"dhcpd.{name}" for name in ("ready", "already_running", "config_error"))}
+)
 DHCPDS = frozenset({"dhcpd", "dhcpd3", "dhcpd4", "dhcpd41"})
 DHCPD = re.compile(r"dhcpd(?:3|4|41)?\Z")
 NUMBERED = re.compile(r"([A-Za-z._-]+)([0-9]{1,5})\Z")
@@ -59,13 +63,20 @@ class Names:
     """Interfaces named by one run: numbered ones as bits per prefix, others by name."""
 
     bits: dict[str, int] = field(default_factory=dict)
-    others: set[str] = field(default_factory=set)
+    unnumbered: set[str] | None = None
+    """Made when it is needed: of many thousand runs few have any."""
+
+    @property
+    def others(self) -> Set[str]:
+        """Names that are not numbered."""
+        return self.unnumbered or frozenset()
 
     def add(self, name: str) -> None:
         """Takes in a name."""
         prefix, number = _numbered(name)
         if number is None:
-            self.others.add(name)
+            self.unnumbered = self.unnumbered or set()
+            self.unnumbered.add(name)
         else:
             self.bits[prefix] = self.bits.get(prefix, 0) | 1 << number
 
@@ -73,7 +84,8 @@ class Names:
         """Union."""
         for prefix, bits in other.bits.items():
             self.bits[prefix] = self.bits.get(prefix, 0) | bits
-        self.others |= other.others
+        if other.unnumbered:
+            self.unnumbered = (self.unnumbered or set()) | other.unnumbered
 
     def numbers(self, prefix: str) -> list[int]:
         """The numbers of a prefix, ascending."""
@@ -112,11 +124,17 @@ def _numbered(name: str) -> tuple[str, int | None]:
 
 
 Said = tuple[str, str, At]
+"""Kind, text and place; the text of what is never why a server ended is not kept."""
+
+
+def _may_be_why(kind: str) -> bool:
+    """Whether a server may end because of what it says: dhcpd dies of no packet and of no tap."""
+    return kind not in PACKETS and kind not in BLOCK
 
 
 def _why_closing(said: Said | None) -> Said | None:
-    """The sentence before the closing lines, if it may be why: dhcpd dies of no packet and of no tap."""
-    return None if said is None or said[0] in PACKETS or said[0] in BLOCK else said
+    """The sentence before the closing lines, if it may be why."""
+    return said if said is not None and _may_be_why(said[0]) else None
 
 
 @dataclass(slots=True)
@@ -164,13 +182,13 @@ class Speech:
             self.said_before_closing = _why_closing(self.said)
             self.closes_unsaid = self.closes_unsaid or self.said is None
         if event.message and event.kind not in TRAILER:
-            self.said = (event.kind, event.message, at)
+            self.said = (event.kind, event.message if _may_be_why(event.kind) else "", at)
             self.unknown += not event.kind
         if event.kind in FATAL:
             self.last_words = (event.kind, event.message, at)
         if event.kind in PACKETS:
             self.packets += event.times
-        elif event.kind not in BLOCK and (event.kind or event.message):
+        elif event.kind in MARKED and (event.kind or event.message):
             count, first, _ = self.marks.get(event.kind, (0, at, at))
             self.marks[event.kind] = (count + event.times, first, at)
 
@@ -198,6 +216,10 @@ class Speech:
         same = Speech(self.speaker, self.first, self.last, started=self.started, version=self.version)
         same.absorb(self)
         return same
+
+    def settle(self) -> None:
+        """Nothing of it goes on any more: what would only matter for what follows is let go of."""
+        self.said = None
 
     def absorb(self, later: Speech) -> None:
         """Takes in the stretch that goes on where this one was broken off; associative."""
@@ -297,7 +319,8 @@ def _take_words(speech: Speech, heard: Sequence[Heard], block: Lines) -> None:
     """Sentences that tell what became of a server: the last ones, and those before its closing lines."""
     spoken = [one for one in heard if one.text != "" and one.kind not in TRAILER]
     if spoken:
-        speech.said = _said(max(spoken, key=_last_line), block)
+        kind, text, at = _said(max(spoken, key=_last_line), block)
+        speech.said = kind, text, speech.last if at == speech.last else at
     fatal = [one for one in spoken if one.kind in FATAL]
     if fatal:
         speech.last_words = _said(max(fatal, key=_last_line), block)
@@ -314,6 +337,8 @@ def _take_words(speech: Speech, heard: Sequence[Heard], block: Lines) -> None:
 
 def _said(one: Heard, block: Lines, place: int = -1) -> Said:
     line = one.lines[place]
+    if not _may_be_why(one.kind):
+        return one.kind, "", block.at(line)
     return one.kind, block.text(line) if one.text is None else one.text, block.at(line)
 
 
@@ -327,7 +352,7 @@ def _take_marks(speech: Speech, heard: Sequence[Heard], block: Lines) -> None:
             )
         if one.kind in PACKETS:
             speech.packets += count
-        elif one.kind or one.text:
+        elif one.kind in MARKED and (one.kind or one.text):
             speech.unknown += 0 if one.kind else count
             told = speech.marks.get(one.kind)
             first, last = block.at(one.lines[0]), block.at(one.lines[-1])

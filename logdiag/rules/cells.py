@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
+from struct import Struct
 from typing import NamedTuple
 
 from logdiag.event import At, after, said_last
-from logdiag.shelf import Record, at_of, source_of, times_of
+from logdiag.shelf import RECORD, Record, at_of, bare, record_of, source_of, times_of
 
 CELLS = 64
 EVIDENCE = 10
@@ -26,71 +27,83 @@ class Told(NamedTuple):
     last: At
     end: At
 
-    def joined(self, other: Told) -> Told:
-        """Both."""
-        return Told(
-            self.times + other.times,
-            other.first if other.first < self.first else self.first,
-            other.last if other.last > self.last else self.last,
-            other.end if other.end.place > self.end.place else self.end,
-        )
+
+# A Told as a cell keeps it: how often, and a record each for the first, the last and the end.
+_TOLD = Struct("<Q" + 3 * RECORD.format.removeprefix("<"))
 
 
 class Cell:
-    """How often, first, last, and the first `shown` places: of one key, in one bucket of time."""
+    """How often, first, last, and the first `shown` places: of one key, in one bucket of time.
 
-    __slots__ = ("evidence", "shown", "told")
+    There are many, and few are looked at: it keeps packed records, and tells of them when it is asked.
+    """
+
+    __slots__ = ("_places", "_told", "shown")
 
     def __init__(self, shown: int = EVIDENCE) -> None:
-        self.told: dict[int, Told] = {}
-        self.evidence: list[At] = []
+        # A stretch of _TOLD for each source, in the order of the sources.
+        self._told = b""
+        self._places = b""
         self.shown = shown
 
     def add(self, at: At, count: int) -> None:
         """Takes in `count` events at one place."""
-        self._tell(at.source, Told(count, at, at, at))
-        self.evidence = _with_places(self.evidence, [at], self.shown)
+        record = record_of(at)
+        self._tell(_TOLD.pack(count, *record, *record, *record))
+        self._show(RECORD.pack(*record))
 
     def take(self, records: Iterable[Record]) -> None:
         """Takes in events as their records tell them."""
         placed = sorted(records, key=_place_of)
-        for source, one_source in groupby(placed, source_of):
+        for _, one_source in groupby(placed, source_of):
             some = list(one_source)
-            first, last, end = at_of(min(some)), at_of(max(some)), at_of(some[-1])
-            self._tell(source, Told(sum(map(times_of, some)), first, last, end))
-        self.evidence = _with_places(self.evidence, _first_places(placed, self.shown), self.shown)
+            times = sum(map(times_of, some))
+            self._tell(_TOLD.pack(times, *bare(min(some)), *bare(max(some)), *bare(some[-1])))
+        self._show(_first_places(placed, self.shown))
 
     def absorb(self, other: object) -> None:
         """Union with another cell."""
         assert isinstance(other, Cell)
-        for source, told in other.told.items():
-            self._tell(source, told)
-        self.evidence = _with_places(self.evidence, other.evidence, self.shown)
+        self._tell(other._told)
+        self._show(other._places)
 
     def copied(self) -> Cell:
         """Another cell of the same events."""
         made = Cell(self.shown)
-        made.told, made.evidence = dict(self.told), self.evidence
+        made._told, made._places = self._told, self._places
         return made
 
-    def _tell(self, source: int, told: Told) -> None:
-        old = self.told.get(source)
-        self.told[source] = told if old is None else old.joined(told)
+    def _tell(self, told: bytes) -> None:
+        self._told = _joined(self._told, told) if self._told else told
+
+    def _show(self, places: bytes) -> None:
+        self._places = _with_places(self._places, places, self.shown)
+
+    @property
+    def told(self) -> Mapping[int, Told]:
+        """What each source tells."""
+        tellings = map(_telling, _TOLD.iter_unpack(self._told))
+        return {told.first.source: told for told in tellings}
+
+    @property
+    def evidence(self) -> list[At]:
+        """The first places."""
+        return _ats_of(self._places)
 
     @property
     def first(self) -> At:
         """The earliest event."""
-        return min(told.first for told in self.told.values())
+        return at_of(min((told[1], told[2], told[3]) for told in _TOLD.iter_unpack(self._told)))
 
     @property
     def last(self) -> At:
         """The latest event by time."""
-        return max(told.last for told in self.told.values())
+        return at_of(max((told[4], told[5], told[6]) for told in _TOLD.iter_unpack(self._told)))
 
     @property
     def end(self) -> At:
         """The event said last: the last of each source, of those the latest."""
-        return max(told.end for told in self.told.values())
+        return at_of(max((told[7], told[8], told[9]) for told in _TOLD.iter_unpack(self._told)))
 
     @property
     def count(self) -> int:
@@ -98,12 +111,11 @@ class Cell:
 
         One that goes on in the second where another ends, as after a rotation, tells other events.
         """
-        if len(self.told) == 1:
-            return next(iter(self.told.values())).times
+        if len(self._told) == _TOLD.size:
+            times: int = _TOLD.unpack(self._told)[0]
+            return times
         total, begin, end, most = 0, 0, -1, 0
-        spans = (
-            (told.first.time // SECOND, told.last.time // SECOND, told.times) for told in self.told.values()
-        )
+        spans = ((told[1] // SECOND, told[4] // SECOND, told[0]) for told in _TOLD.iter_unpack(self._told))
         for first, last, count in sorted(spans):
             if first < end or (first == end and first in (begin, last)):
                 end, most = max(end, last), max(most, count)
@@ -112,27 +124,65 @@ class Cell:
         return total + most
 
 
+def _telling(told: tuple[int, ...]) -> Told:
+    times, *records = told
+    first, last, end = (at_of((records[at], records[at + 1], records[at + 2])) for at in (0, 3, 6))
+    return Told(times, first, last, end)
+
+
+def _joined(some: bytes, more: bytes) -> bytes:
+    """What both tell, by source."""
+    if len(some) == len(more) == _TOLD.size:
+        one, other = _TOLD.unpack(some), _TOLD.unpack(more)
+        if source_of(one[1:4]) == source_of(other[1:4]):
+            return _TOLD.pack(*_of_one_source(one, other))
+    told: dict[int, tuple[int, ...]] = {}
+    for each in chain(_TOLD.iter_unpack(some), _TOLD.iter_unpack(more)):
+        source = source_of(each[1:4])
+        known = told.get(source)
+        told[source] = _of_one_source(known, each) if known else each
+    return b"".join(_TOLD.pack(*told[source]) for source in sorted(told))
+
+
+def _of_one_source(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+    first, last = min(one[1:4], other[1:4]), max(one[4:7], other[4:7])
+    end = other[7:] if other[8] > one[8] else one[7:]
+    return (one[0] + other[0], *first, *last, *end)
+
+
 def _place_of(record: Record) -> int:
     return record[1]
 
 
-def _first_places(placed: list[Record], most: int) -> list[At]:
+def _first_places(placed: Iterable[Record], most: int) -> bytes:
     """The first few places of records that are in the order of their places."""
     # What is said hundreds of times in one line has more than one record there.
     places: dict[int, Record] = {}
     for record in placed:
         if places.setdefault(record[1], record) is record and len(places) == most:
             break
-    return [at_of(record) for record in places.values()]
+    return b"".join(RECORD.pack(*bare(record)) for record in places.values())
 
 
-def _with_places(known: list[At], more: list[At], most: int) -> list[At]:
-    """The first few of the places of both lists, which are in order."""
+def _with_places(known: bytes, more: bytes, most: int) -> bytes:
+    """The first few of the places of both, which are in order."""
+    size = most * RECORD.size
     if not known or not more:
-        return known or more[:most]
-    if len(known) == most and known[-1].place <= more[0].place:
+        return known or more[:size]
+    if len(known) >= size and _place_at(known, size) <= _place_at(more, RECORD.size):
         return known
-    return sorted({*known, *more}, key=_place)[:most]
+    places = {*RECORD.iter_unpack(known), *RECORD.iter_unpack(more)}
+    return b"".join(RECORD.pack(*place) for place in sorted(places, key=_place_of)[:most])
+
+
+def _place_at(places: bytes, end: int) -> int:
+    """The place of the record that ends there."""
+    place: int = RECORD.unpack_from(places, end - RECORD.size)[1]
+    return place
+
+
+def _ats_of(places: bytes) -> list[At]:
+    return [at_of(record) for record in RECORD.iter_unpack(places)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,17 +215,22 @@ class Timeline:
     The level is the smallest at which they fit, which the union of the events alone decides.
     """
 
-    __slots__ = ("cells", "evidence", "level")
+    __slots__ = ("_places", "cells", "level")
 
     def __init__(self) -> None:
         self.level = 0
         self.cells: dict[int, Cell] = {}
-        self.evidence: list[At] = []
+        self._places = b""
+
+    @property
+    def evidence(self) -> list[At]:
+        """The first few places."""
+        return _ats_of(self._places)
 
     def add(self, at: At, count: int) -> None:
         """Takes in `count` events at one place."""
         self._cell(at.time // SECOND >> self.level).add(at, count)
-        self.evidence = _with_places(self.evidence, [at], EVIDENCE)
+        self._show(RECORD.pack(*record_of(at)))
         self._raise_to(_fitting(self.level, self.cells))
 
     def take(self, records: Iterable[Record]) -> None:
@@ -188,8 +243,7 @@ class Timeline:
         )
         for bucket, some in groupby(ordered, lambda record: record[0] // SECOND >> self.level):
             self._cell(bucket).take(some)
-        places = _first_places(sorted(ordered, key=_place_of), EVIDENCE)
-        self.evidence = _with_places(self.evidence, places, EVIDENCE)
+        self._show(_first_places(sorted(ordered, key=_place_of), EVIDENCE))
 
     def absorb(self, other: object) -> None:
         """Union with another timeline; takes it over."""
@@ -198,12 +252,12 @@ class Timeline:
         buckets = {bucket >> (level - one.level) for one in (self, other) for bucket in one.cells}
         self._raise_to(_fitting(level, buckets))
         self._put(other.cells, self.level - other.level)
-        self.evidence = _with_places(self.evidence, other.evidence, EVIDENCE)
+        self._show(other._places)
 
     def copied(self) -> Timeline:
         """Another timeline of the same events."""
         made = Timeline()
-        made.level, made.evidence = self.level, self.evidence
+        made.level, made._places = self.level, self._places
         made.cells = {bucket: cell.copied() for bucket, cell in self.cells.items()}
         return made
 
@@ -212,8 +266,11 @@ class Timeline:
         made = Cell()
         for cell in self.cells.values():
             made.absorb(cell)
-        made.evidence = self.evidence
+        made._places = self._places
         return made
+
+    def _show(self, places: bytes) -> None:
+        self._places = _with_places(self._places, places, EVIDENCE)
 
     def _cell(self, bucket: int) -> Cell:
         found = self.cells.get(bucket)
@@ -270,7 +327,3 @@ def _fitting(level: int, buckets: Collection[int]) -> int:
     while len(buckets) > CELLS:
         level, buckets = level + 1, {bucket >> 1 for bucket in buckets}
     return level
-
-
-def _place(at: At) -> tuple[int, int, int]:
-    return at.place

@@ -22,7 +22,6 @@ from logdiag.rules.cells import Glimpse as Glimpse
 from logdiag.rules.cells import Timeline as Timeline
 from logdiag.rules.cells import glimpse as glimpse
 from logdiag.rules.cells import glimpse_of as glimpse_of
-from logdiag.rules.keyed import KEYS as KEYS
 from logdiag.rules.keyed import Key as Key
 from logdiag.rules.keyed import Keyed as Keyed
 from logdiag.rules.keyed import Mergeable as Mergeable

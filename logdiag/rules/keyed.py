@@ -8,10 +8,9 @@ from typing import Generic, Protocol, TypeVar
 
 from logdiag.event import Event
 from logdiag.rules.cells import Cell, Glimpse, glimpse
-from logdiag.shelf import rank
+from logdiag.shelf import KEYS, rank
 
 Key = tuple[str, ...]
-KEYS = 200_000
 
 V = TypeVar("V", bound="Mergeable")
 V_co = TypeVar("V_co", covariant=True)

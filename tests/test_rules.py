@@ -81,6 +81,8 @@ QUIET_SHOWS: dict[tuple[str, int], Fired] = {
     (NO_LEASE, 1): {REFUSED: "cause"},
     (NO_SUBNET, 2): {REFUSED: "cause"},
     (DEAF, 0): NOISE,
+    ("name-server-silent", 0): {"name-unknown": "cause"},
+    ("name-unknown", 0): {"name-server-silent": "cause"},
 }
 
 

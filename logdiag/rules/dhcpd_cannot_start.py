@@ -28,6 +28,7 @@ _told = told(
         "dhcpd.cannot_open_leases",
         "dhcpd.cannot_append",
         "dhcpd.bad_range",
+        "dhcpd.config_error",
         "dhcpd.config_errors_exit",
         "dhcpd.interface_not_found",
         "dhcpd.several_networks",
@@ -36,7 +37,7 @@ _told = told(
     mended_by={"dhcpd.exiting", "dhcpd.listening", "dhcpd.ready"},
     subject="host",
     noun="host",
-    fields=("path", "reason"),
+    fields=("path", "line", "reason"),
     title="dhcpd on {where} cannot start",
     means=(
         "dhcpd ends at once after such a line. 'Permission denied' on a file that exists: it gave up root first, and"
@@ -75,7 +76,14 @@ _told = told(
 
 def judge(state: Any, context: Context) -> Iterator[Judged]:
     """As told, but for hosts where dhcpd then says that it exits, or that it listens."""
-    return (judged for judged in _told.judge(state, context) if judged.role == "cause")
+    return (_placed(judged) for judged in _told.judge(state, context) if judged.role == "cause")
+
+
+def _placed(judged: Judged) -> Judged:
+    """With the file, the line and the reason in its title, as far as dhcpd tells them."""
+    path, line, reason = (judged.values[name] for name in ("path", "line", "reason"))
+    place = f"{path} line {line}: " if line else f"{path}: " if path else ""
+    return replace(judged, title=f"{judged.title}: {place}{reason.rstrip('. -')}") if reason else judged
 
 
 rule = replace(_told, judge=judge)

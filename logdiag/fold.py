@@ -125,6 +125,7 @@ def fold_into(states: States, block: Block, plan: Plan, source: int, tools: Tool
     if heard.is_whole:
         outline.speakers = _few(frozenset(heard.gathered.hosts))
     _hear(heard, states, plan, tools)
+    outline.settle()
     return heard
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from logdiag.parse.uptimes import Tie, Uptime, digests, reboots, together
 from logdiag.record import Stamp
@@ -29,6 +30,17 @@ def turn(earlier: Stamp, later: Stamp) -> int:
     if abs(step) <= HALF_A_YEAR:
         return 0
     return 1 if step < 0 else -1
+
+
+# For blocks that have none; never written to.
+_NO_TIES: dict[int, Tie] = {}
+_NOTHING_DRAWN: Sketch = {}
+
+
+@lru_cache(maxsize=256)
+def _same(names: frozenset[str]) -> frozenset[str]:
+    """Equal names as one object."""
+    return names
 
 
 @dataclass(slots=True)
@@ -73,6 +85,13 @@ class Outline:
     def passed(self) -> int:
         """Years and boots from the first line to the last, as one number."""
         return together(self.turns, self.boots)
+
+    def settle(self) -> None:
+        """Nothing is taken in any more: of what many blocks have alike one is kept."""
+        self.ties, self.sketch = self.ties or _NO_TIES, self.sketch or _NOTHING_DRAWN
+        self.kernel, self.exact = self.kernel or _NOTHING_DRAWN, self.exact or _NOTHING_DRAWN
+        self.hosts = _same(self.hosts)
+        self.speakers = self.speakers and _same(self.speakers)
 
     def add_uptime(self, uptime: Uptime) -> None:
         """Takes in the next line's time since boot."""

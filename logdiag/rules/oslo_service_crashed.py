@@ -57,6 +57,10 @@ rule = by_service(
             "keystone-endpoint-missing",
             "nova-libvirt-down",
             "nova-placement-unreachable",
+            "python-option-wrong",
+            "python-module-missing",
+            "python-privsep-refused",
+            "namespace-broken",
         ),
         fires=(
             (

@@ -18,7 +18,7 @@ rule = told(
     kinds={"octavia.build_failed", "octavia.build_timed_out"},
     subject="host",
     noun="host",
-    fields=("reason", "instance"),
+    fields=("reason",),
     title="octavia on {where} got no amphora from nova: {reason}",
     means=(
         "octavia asked nova for an amphora and failed. `Failed to retrieve image with "

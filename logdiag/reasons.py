@@ -48,6 +48,8 @@ REASONED = (
     "nova-image-refused",
     "nova-libvirt-unreachable",
     "nova-kvm-missing",
+    "nova-machine-not-registered",
+    "nova-pinning-refused",
     "nova-cpu-mismatch",
     "nova-bridge-missing",
     "nova-plug-refused",
@@ -87,6 +89,8 @@ _WORDS = {
     r"|End of file while reading data|client socket is closed|unable to connect to server",
     "kvm": r"KVM kernel module|[Kk][Vv][Mm] is not available|initialize KVM|initialize kvm|virtualization support"
     r"|domaintype=kvm|domain type .?kvm|os type hvm|virt type .?kvm|requires kvm|/dev/kvm",
+    "pinning": r"[Cc][Pp][Uu] affinity is not supported",
+    "machined": r"error from service: CreateMachine|CreateMachine:|TerminateMachine:",
     "cpu": r"CPU (mode|model|features?|is incompatible)|host CPU|guest CPU|CPU doesn't match|Unacceptable CPU"
     r"|CPU set to pin|Unable to find CPU",
     "bridge": r"interface MTU on|to add bridge|bridge .* does not exist|Unable to create tap device|get interface index"

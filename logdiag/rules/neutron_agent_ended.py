@@ -23,7 +23,7 @@ rule = by_service(
         subject="program",
         noun="agent",
         fields=("reason", "ip"),
-        title="{name} on {where} ended at its start: {reason}",
+        title="{name} on {where} ended: {reason}",
         means=(
             "The agent does not accept what it found and terminates; the node's ports are "
             "not wired and the agent is shown as dead. Tunnels or patch ports not supported: "

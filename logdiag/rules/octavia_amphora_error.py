@@ -69,5 +69,8 @@ rule = told(
     quiet=(
         ("2026-11-02 06:11:02.120 4711 INFO nova.service [-] Starting compute node (version 26.2.2)\n"),
     ),
-    fix=("use an amphora image of octavia's own release, then fail the load balancer over"),
+    fix=(
+        "mend what the details name (mostly by an amphora image of octavia's own "
+        "release), then fail the load balancer over"
+    ),
 )

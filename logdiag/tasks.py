@@ -26,6 +26,6 @@ def tells_of_work(told: Mapping[str, str]) -> bool:
 
 
 def has_failed(told: Mapping[str, str]) -> bool:
-    """Whether the line, its `task` and what follows, does not say that the program goes on regardless."""
-    said = f"{told.get('task', '')} {told.get('rest', '')}".lower()
+    """Whether nothing of the line (its `task`, what follows) says that the program goes on regardless."""
+    said = " ".join(told.get(name, "") for name in ("task", "rest", "reason")).lower()
     return not any(word in said for word in _GOES_ON)

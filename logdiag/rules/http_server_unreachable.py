@@ -12,15 +12,16 @@ from __future__ import annotations
 
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
-from logdiag.tasks import has_failed as not_answered
+from logdiag.tasks import has_failed
 
 rule = told(
     id="http-server-unreachable",
     kinds={"python.http_refused", "python.http_failed"},
+    mended_by={"nova.spawned", "nova.built"},
     subject="server",
     noun="server",
-    fields=("tcp_port", "reason"),
-    where=not_answered,
+    fields=("tcp_port", "reason", "task"),
+    where=has_failed,
     title="{where} gets no answer from {server} port {tcp_port}: {reason}",
     means=(
         "An HTTP request failed for good. Connection refused: nothing listens there, the "

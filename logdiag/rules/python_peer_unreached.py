@@ -19,6 +19,7 @@ rule = by_service(
     told(
         id="python-peer-unreached",
         kinds={"python.unreached"},
+        mended_by={"nova.spawned", "nova.built"},
         subject="program",
         noun="service",
         fields=("reason", "task"),

@@ -25,8 +25,8 @@ rule = told(
         "The file in /run/netns is there, and the namespace behind it is gone or belongs "
         "to another mount (Invalid argument: the agent's container, or the agent, was "
         "restarted, and what it left over is stale), or the file is not there (No such "
-        "file or directory). The agent fails on it again and again, or does not start. "
-        "Other namespaces may be well."
+        "file or directory). The agent (DHCP, L3, metadata) fails on it again and again, "
+        "or does not start. Other namespaces may be well."
     ),
     severity="error",
     stage="addressed",

@@ -70,6 +70,7 @@ rule = by_service(
         ),
         symptom_of=(
             "neutron-agent-cut-off",
+            "service-command-failed",
             "python-command-refused",
             "python-executable-missing",
             "namespace-broken",

@@ -20,7 +20,14 @@ rule = told(
     noun="host",
     fields=("command",),
     within=60,
-    follows={"python.command_broke", "nova.process_failed"},
+    follows={
+        "python.command_broke",
+        "nova.process_failed",
+        "neutron.routers_broken",
+        "neutron.loop_broken",
+        "neutron.router_failed",
+        "neutron.dhcp_failed",
+    },
     title="A command that a service ran on {where} failed: {command}",
     means=(
         "The service ran the command as root and it ended with an error; the lines below "
@@ -59,6 +66,7 @@ rule = told(
     ),
     symptom_of=(
         "python-executable-missing",
+        "python-command-refused",
         "namespace-broken",
         "python-privsep-refused",
         "port-taken",

@@ -48,8 +48,11 @@ REASONED = (
     "nova-image-refused",
     "nova-libvirt-unreachable",
     "nova-kvm-missing",
+    "nova-machine-not-registered",
+    "nova-pinning-refused",
     "nova-cpu-mismatch",
     "nova-bridge-missing",
+    "nova-plug-refused",
     "nova-access-denied",
     "nova-file-missing",
     "nova-name-taken",
@@ -66,7 +69,7 @@ _WORDS = {
     r"|IP to be allocated|^to be allocated",
     "neutron": r"Connection to neutron failed|Unable to establish connection to [^ ]*:9696|NeutronAdminCredential"
     r"|neutronclient|PortNotUsable|PortInUse|PortLimitExceeded|Port quota|NetworkAmbiguous|NetworkNotFound"
-    r"|PortNotFound",
+    r"|PortNotFound|Request to [^ ]*:9696[^ ]* timed out",
     "ceph": r"RADOS|rados\.|connecting to the cluster|error reading header|rbd:|rbd\.|ImageNotFound\(",
     "disk-full": r"No space left on device|disk space|ENOSPC",
     "lock": r"Failed to get [^ ]+ lock|Is another process using the image|failed to acquire lock|lock manager",
@@ -86,11 +89,14 @@ _WORDS = {
     r"|End of file while reading data|client socket is closed|unable to connect to server",
     "kvm": r"KVM kernel module|[Kk][Vv][Mm] is not available|initialize KVM|initialize kvm|virtualization support"
     r"|domaintype=kvm|domain type .?kvm|os type hvm|virt type .?kvm|requires kvm|/dev/kvm",
+    "pinning": r"[Cc][Pp][Uu] affinity is not supported",
+    "machined": r"error from service: CreateMachine|CreateMachine:|TerminateMachine:",
     "cpu": r"CPU (mode|model|features?|is incompatible)|host CPU|guest CPU|CPU doesn't match|Unacceptable CPU"
     r"|CPU set to pin|Unable to find CPU",
     "bridge": r"interface MTU on|to add bridge|bridge .* does not exist|Unable to create tap device|get interface index"
-    r"|/dev/net/tun|os_vif plugin|Unable to add port|network .* is not active|Network not found: no network"
+    r"|/dev/net/tun|Unable to add port|network .* is not active|Network not found: no network"
     r"|No such bridge|ovs-vsctl",
+    "plug": r"os_vif plugin|Failed to plug VIF|InternalError: Failure running|vif_plug_[a-z]+",
     "denied": r"Permission denied|Operation not permitted|AppArmor|apparmor|SELinux|security label|set user and group",
     "missing-file": r"Cannot access (backing|storage) file|No such file or directory|DiskNotFound|No disk at"
     r"|Failed to find file|Could not open ",
@@ -101,12 +107,62 @@ _WORDS = {
     "quota": r"[Qq]uota exceeded|OverQuota|exceeding volume related resource quota",
 }
 _REASONS = {name: re.compile(words) for name, words in _WORDS.items()}
+_TRACEBACK = "Traceback (most recent call last)"
+# Between two items of a list as Python prints it, and what stands before the reason of a build tried elsewhere.
+_PARTS = re.compile(r"""\\n['"], u?['"]""")
+_AGAIN = re.compile(
+    r"^[A-Za-z_.]{0,80}Exception: Build of instance [^ ]{1,60} (?:was re-scheduled|aborted): "
+)
+_POOL = re.compile(
+    r"HTTPS?ConnectionPool\(host='([^']{1,255})', port=([0-9]{1,5})\): Max retries exceeded with url: "
+    r"[^ ]{1,2000} \(Caused by (.*)"
+)
+# What stands before it is the whole interface, as os-vif prints it.
+_GOT = ". Got error: "
+_CLOSING = "'\")],"
+LONGEST_TASK = 60
+"""Characters before the name of a server that are shown with it."""
 LONGEST = 4000
 """Characters that are looked at: a conductor repeats whole tracebacks, whose last line tells the reason."""
 
 
+def last_words(text: str) -> str:
+    """The last words of a traceback that was put into one line, as conductors do, and who did not answer an HTTP
+    request for what reason; any other text as it is.
+    """
+    if "ConnectionPool(host=" in text:
+        text = _unreached(text[:LONGEST])
+    if _TRACEBACK not in text:
+        return text.rpartition(_GOT)[2]
+    shown = text[-LONGEST:] if len(text) > LONGEST else text
+    end = next(
+        (
+            part
+            for part in reversed(_PARTS.split(shown))
+            if part.strip("'\"\\ n]") and _TRACEBACK not in part
+        ),
+        text,
+    )
+    return (
+        _AGAIN.sub("", end).rpartition(_GOT)[2].removesuffix("]").rstrip("'\"").removesuffix("\\n").rstrip()
+    )
+
+
+def _unreached(text: str) -> str:
+    found = _POOL.search(text)
+    if found is None:
+        return text
+    why = found[3].rpartition("Failed to establish a new connection: ")[2]
+    task = text[: found.start()] if found.start() < LONGEST_TASK else ""
+    return f"{task}{found[1]} port {found[2]}: {why.rstrip(_CLOSING)}"
+
+
 def reason_of(text: str) -> str:
     """The name of the reason that a text tells; "" if it tells none, "other" if it is not known."""
+    if _TRACEBACK in text:
+        known = _reason_of(last_words(text))
+        if known not in ("", "other"):
+            return known
     return _reason_of(text[:LONGEST] + text[-LONGEST:] if len(text) > 2 * LONGEST else text)
 
 

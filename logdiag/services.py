@@ -46,12 +46,19 @@ _LOGGERS = (
     ("cinder.volume", "cinder-volume"),
     ("cinder.scheduler", "cinder-scheduler"),
     ("cinder.api", "cinder-api"),
+    ("octavia.controller.worker", "octavia-worker"),
+    ("octavia.controller.healthmanager", "octavia-health-manager"),
+    ("octavia.controller.housekeeping", "octavia-housekeeping"),
+    ("ironic.conductor", "ironic-conductor"),
+    ("ironic.drivers", "ironic-conductor"),
+    ("ironic.api", "ironic-api"),
+    ("heat.engine", "heat-engine"),
     ("glance", "glance-api"),
     ("keystone.", "keystone"),
     ("placement", "placement"),
 )
 _OF_A_PROJECT = re.compile(
-    r"(nova|neutron|cinder|heat|octavia|ceilometer|manila|ironic|barbican)(?:[-.]|$)"
+    r"(nova|neutron|quantum|cinder|glance|keystone|heat|magnum|octavia|ceilometer|manila|ironic|barbican|designate|trove)(?:[-.]|$)"
 )
 _BINARY = re.compile(r"[a-z]+(-[a-z]+){1,3}")
 

@@ -63,6 +63,7 @@ FIRES = [(rule.id, number) for rule in RULES.values() for number in range(len(ru
 QUIET = [(rule.id, number) for rule in RULES.values() for number in range(len(rule.quiet))]
 
 # What else a log of one rule rightly shows; each other log shows its own rule, or nothing, and no other.
+UNWORKED: Fired = {"neutron-agent-cut-off": "cause", "neutron-agent-loop-failed": "symptom"}
 ALSO_FIRE: dict[tuple[str, int], Fired] = {
     (NO_SUBNET, 0): NOISE,
     (NO_SUBNET, 1): NOISE,
@@ -74,6 +75,7 @@ ALSO_FIRE: dict[tuple[str, int], Fired] = {
     (LIMIT, 2): {LIMIT: "noise"},
     ("journald-rate-limit", 0): {"journald-rate-limit": "noise"},
     **{("log-lines-lost", number): {"log-lines-lost": "noise"} for number in range(3)},
+    **{("neutron-agent-cut-off", number): UNWORKED for number in (1, 2)},
 }
 QUIET_SHOWS: dict[tuple[str, int], Fired] = {
     (REFUSED, 1): {NO_LEASE: "cause"},

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
+from logdiag.tasks import tells_of_messages
 
 _AGENT = (
     "2026-11-22 05:54:48.123 4711 ERROR "
@@ -33,6 +34,7 @@ rule = told(
     subject="program",
     noun="agent",
     fields=("reason",),
+    where=tells_of_messages,
     title="{many} of neutron on {where} cannot talk to neutron-server: {name}",
     means=(
         "The agent asks neutron-server by way of RabbitMQ which ports it has to wire, and got no "

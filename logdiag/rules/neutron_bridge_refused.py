@@ -29,13 +29,16 @@ rule = told(
     noun="host",
     fields=(
         "reason",
+        "iface",
         "segment",
     ),
-    title="neutron's Linux bridge agent on {where} could not wire a port",
+    title="neutron's Linux bridge agent on {where} could not wire a port: {iface}",
     means=(
         "The bridge (brq), its VLAN or its VXLAN interface could not be made: another interface "
         "has the same VLAN or VNI (left over, or made by hand), the physical interface is "
-        "missing, or the tap was gone already. Ports of that network are not wired on this host."
+        "missing or is a bridge itself (physical_interface_mappings must name a plain interface, "
+        "as no bridge goes into a bridge), or the tap was gone already. Ports of that network "
+        "are not wired on this host."
     ),
     severity="error",
     stage="plugged",

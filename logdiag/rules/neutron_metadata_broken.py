@@ -31,11 +31,14 @@ rule = told(
     fields=(
         "network",
         "ip",
+        "reason",
     ),
-    title="The metadata agent on {where} cannot answer instances",
+    title="The metadata agent on {where} cannot answer instances: {reason}",
     means=(
-        "cloud-init asks 169.254.169.254 and gets an error: nova's metadata service fails, the "
-        "agent cannot log in at keystone (the traceback says Unauthorized), or it does not find "
+        "cloud-init asks 169.254.169.254 and gets an error: nova's metadata service fails or is not "
+        "reached (nova_metadata_host and nova_metadata_port, 8775, of the agent: the name must "
+        "resolve, the service must listen there), the agent cannot log in at keystone (the "
+        "traceback says Unauthorized), or it does not find "
         "the port of the instance that asks (OVN's and neutron's databases differ, the network's "
         "metadata port lacks its address, the agent lost its connection to OVN's southbound "
         "database: known bugs 1928031 and 2017748). Instances run, but without keys and user "

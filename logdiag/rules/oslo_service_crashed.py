@@ -26,7 +26,8 @@ rule = by_service(
             "The service printed its last words and ended; systemd starts it again, and where the "
             "reason has not gone it ends again. At a start it is mostly something the service needs "
             "and does not find: the database, RabbitMQ, keystone, libvirt, or an option of its "
-            "configuration."
+            "configuration. A TypeError, an AttributeError or an ImportError mostly tells of a "
+            "library of another version than the service wants."
         ),
         severity="error",
         stage="requested",
@@ -57,6 +58,10 @@ rule = by_service(
             "keystone-endpoint-missing",
             "nova-libvirt-down",
             "nova-placement-unreachable",
+            "python-option-wrong",
+            "python-module-missing",
+            "python-privsep-refused",
+            "namespace-broken",
         ),
         fires=(
             (

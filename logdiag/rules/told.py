@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from logdiag.context import Context, named
 from logdiag.event import At, after
+from logdiag.reasons import last_words
 from logdiag.report.values import Entity, InstanceState, Severity, Status
 from logdiag.rules.counts import (
     ANSWERED,
@@ -231,7 +232,8 @@ def _values(
     subject = _named(shown)[0].subject
     first, of_first = subject[:LONGEST_VALUE], [one.fields for one in shown if one.subject == subject]
     more = f" and {count - 1} more" if count > 1 else ""
-    fields = {name: _short(next((one[name] for one in of_first if one[name]), "")) for name in of_first[0]}
+    told = {name: next((one[name] for one in of_first if one[name]), "") for name in of_first[0]}
+    fields = {name: _short(last_words(value)) for name, value in told.items()}
     noun = wording.noun if count == 1 else wording.nouns
     many = f"{'at least ' if at_least else ''}{count} {noun}"
     name = "" if subject == NOT_TOLD and count == 1 else f"{first}{more}"

@@ -42,7 +42,7 @@ _PROGRAMS = frozenset(
             "rsyslog",
             "systemd",
         ),
-        *("cinder", "glance", "keystone", "neutron", "nova", "placement"),
+        *("cinder", "glance", "heat", "ironic", "keystone", "neutron", "nova", "octavia", "placement"),
     )
 )
 

@@ -24,6 +24,7 @@ rule = told(
         "cloudinit.metadata_gave_up",
         "cloudinit.metadata_silent",
         "cloudinit.no_datasource",
+        "cirros.metadata_unread",
     },
     subject="host",
     noun="guest",
@@ -43,7 +44,7 @@ rule = told(
     stage="configured",
     category="metadata",
     says="a guest did not reach its metadata",
-    symptom_of=("guest-no-lease",),
+    symptom_of=("guest-no-lease", "machine-no-lease"),
     telling=Telling(
         rivals=(
             (

@@ -231,14 +231,15 @@ def _values(
     subject = _named(shown)[0].subject
     first, of_first = subject[:LONGEST_VALUE], [one.fields for one in shown if one.subject == subject]
     more = f" and {count - 1} more" if count > 1 else ""
-    fields = {name: _short(next((one[name] for one in of_first if one[name]), "")) for name in of_first[0]}
+    fields = {name: short(next((one[name] for one in of_first if one[name]), "")) for name in of_first[0]}
     noun = wording.noun if count == 1 else wording.nouns
     many = f"{'at least ' if at_least else ''}{count} {noun}"
     name = "" if subject == NOT_TOLD and count == 1 else f"{first}{more}"
     return {**fields, "many": many, "name": name, "where": named(host)}
 
 
-def _short(value: str) -> str:
+def short(value: str) -> str:
+    """As much of a value as sentences show."""
     return value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 2]}.."
 
 

@@ -1,0 +1,259 @@
+"""Refusals: what stands behind the words with which a platform gives a guest's start up, whoever says them.
+
+A reason as the program told it comes in; what it means and what mends it come out. The first that fits has it: deeper
+reasons stand before those whose words come with many.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+LONGEST = 4000
+"""Characters of a reason that are looked at, from its beginning and from its end."""
+
+SHOWN = 160
+"""Characters of a reason that sentences show."""
+
+
+class Refusal(NamedTuple):
+    """What a reason means, and what mends it."""
+
+    means: str
+    cure: str
+
+
+_OTHER = Refusal(
+    "What that means for the start is told by the line alone", "mend what the reason names and start again"
+)
+
+_KNOWN: dict[str, Refusal] = {
+    r"no quorum|not quorate": Refusal(
+        "The cluster has lost the majority of its votes: its configuration is read-only and no "
+        "guest may be started,"
+        " until enough other nodes are reached again",
+        "bring the missing nodes, or the network between the nodes, back (pvecm status)",
+    ),
+    r"[Hh]ost key verification failed": Refusal(
+        "ssh refused to go on: the host key of the other machine is not in known_hosts, or it "
+        "has changed. The"
+        " platform logs in without a password and nobody can answer the question",
+        "put the other machine's host key into the known_hosts of the platform's user "
+        "(ssh-keyscan), and try ssh as"
+        " that user",
+    ),
+    r"Permission denied \([a-z,\-]*(?:publickey|password)|Authentication failed"
+    r"|[Ll]ogin incorrect|401 Unauthorized": Refusal(
+        "The login was refused: the key or the password of the platform's user is not accepted "
+        "by the other machine",
+        "install the platform's key, or correct its credentials, on the other machine",
+    ),
+    r"apparmor|AppArmor|SELinux|selinux|security label": Refusal(
+        "A security policy of the host forbids it, whatever the permissions of the file are",
+        "let the profile or the label allow that path",
+    ),
+    r"Kvm(?:New)?[ (:].{0,30}(?:Error\(13\)|Permission denied|os error 13)|Kvm object: Error\(13\)"
+    r"|(?:/dev/kvm|KVM kernel module).{0,40}Permission denied": Refusal(
+        "It may not open /dev/kvm: the user that runs it has no permission to the device, as it "
+        "is in no group that"
+        " has (mostly kvm)",
+        "give the user access to /dev/kvm (group kvm, or an ACL), and log in again",
+    ),
+    r"/dev/kvm|KVM kernel module|KVM object|Kvm object|KvmNew|KVM virtuali[sz]ation configured"
+    r"|KVM support|requires kvm"
+    r"|VmCreate\(No such file|[Kk][Vv][Mm] is not available|initialize KVM|domain type .?kvm": Refusal(
+        "The host offers no hardware virtualisation: /dev/kvm is not there, since it is off in "
+        "the firmware, the kvm"
+        " module is not loaded, or the host is a guest itself without nested virtualisation",
+        "switch virtualisation on in the firmware (or nested virtualisation on the machine "
+        "below), and load the module",
+    ),
+    r"'(?:zpool|zfs)' is missing|cannot import '|no such pool|zfs error|ZFS (?:module|tools)": Refusal(
+        "ZFS, or its pool, is not there for the platform: the module is not loaded, the tools are missing, or the pool"
+        " was not imported after the boot",
+        "load the zfs module, install its tools, import the pool (zpool import), then restart the platform's service",
+    ),
+    r"Cannot check QEMU binary|Required tool|executable file not found|command not found"
+    r"|failed to find plugin"
+    r"|No emulator found|Cannot find .{0,40}emulator|qemu-[a-z0-9_\-]+: No such file": Refusal(
+        "A program that the platform calls is not installed on that machine, or not where it "
+        "looks for it (not"
+        " installed, its package was removed, or its directory is not in the search path)",
+        "install the package that has it on that machine, or link it to the path that is named",
+    ),
+    r"invalid option|unrecognized option|Unsupported machine type|unsupported machine type"
+    r"|is not a valid device model"
+    r"|[Uu]nknown (?:option|argument)|Property '[^']+' not found|does not support": Refusal(
+        "The versions do not fit: the emulator on that machine is newer or older than what the "
+        "platform expects, and"
+        " does not know an option, a device or a machine type that it was given",
+        "bring the platform and the emulator to versions that belong together",
+    ),
+    r"phys-bits|Address space limit": Refusal(
+        "The processor can address less memory than the guest was given room for: its physical "
+        "address bits are too"
+        " few for the most memory that the guest may be given",
+        "limit the guest's memory and what may be plugged in later (limits.memory, maxmem), or "
+        "use a newer processor",
+    ),
+    r"CPU model|CPU feature|host CPU|guest CPU|feature list specified without|CPU mode"
+    r"|CPU is incompatible|missing features": Refusal(
+        "The CPU model or its features that the guest's definition asks for do not fit: libvirt "
+        "refused the definition,"
+        " or the host's processor has not got them",
+        "correct the CPU type of the guest, the template or the cluster",
+    ),
+    r"Failed to get \"?[a-z ]+\"? lock|Failed to lock byte|Is another process using|[Ll]ocked by another"
+    r"|failed to acquire lock|Failed to acquire lock|No locks available": Refusal(
+        "The disk or image could not be locked: another emulator has it open (on this host or "
+        "another), or the storage"
+        " refuses locks, as NFS does whose lock service does not answer",
+        "find who has the file open, and see that the locks of NFS work (rpcbind, lockd, statd) on this host",
+    ),
+    r"can't lock file|unable to create.*lock|is locked \(|(?:VM|CT) is locked"
+    r"|OTHER_OPERATION_IN_PROGRESS": Refusal(
+        "Another task held the lock for too long: a clone, a backup or a snapshot of the same "
+        "storage or guest still"
+        " runs, or ended without giving it back",
+        "wait for the other task, start fewer at once, or unlock the guest if no task is left",
+    ),
+    r"[Vv][Ff][Ii][Oo]|IOMMU|iommu|PCI device|pci device|mdev": Refusal(
+        "A device of the host that the guest is to have cannot be handed over: no IOMMU, another "
+        "driver or guest has"
+        " it, or it is gone",
+        "bind the device to vfio-pci, switch the IOMMU on, or take it out of the guest",
+    ),
+    r"[Hh]uge ?[Pp]age|hugetlbfs|unable to map backing store|ReadKernelImage": Refusal(
+        "The guest's memory is to come from huge pages, and not enough of them are free on this host",
+        "reserve more huge pages (vm.nr_hugepages), or start without them",
+    ),
+    r"Cannot allocate memory|cannot set up guest memory|NOT_ENOUGH_FREE_MEMORY|[Nn]ot enough (?:free )?memory"
+    r"|available memory is too low|insufficient memory|[Oo]ut of memory|failed: out of memory": Refusal(
+        "The host has not got the memory that the guest asks for",
+        "free memory on the host, start the guest elsewhere, or give it less",
+    ),
+    r"No space left on device|out of disk space|[Nn]ot enough (?:free )?(?:disk )?space|disk space"
+    r"|[Ii]nsufficient free space|SR_FULL|ENOSPC": Refusal(
+        "The storage is full: the disk of the guest, or the copy of its image, has no room",
+        "free the storage that is named, or use another",
+    ),
+    r"REQUIRES_SR|SR_NOT_ATTACHED|PBD": Refusal(
+        "A storage repository (SR) that the guest's disks or its inserted ISO need is not "
+        "attached (plugged) to any"
+        " host that could run it",
+        "plug the PBD of that storage repository (xe pbd-plug), or eject the ISO of a repository "
+        "that is gone",
+    ),
+    r"SR_BACKEND_FAILURE|VDI is not available|VDI_": Refusal(
+        "The storage repository refused the guest's disk (VDI): it is still held from an earlier "
+        "start, or its storage"
+        " is not reached",
+        "see SMlog for the reason; rescan the repository, or reset the disk once no host has it",
+    ),
+    r"storage '[^']*' (?:is not online|does not exist)|could not activate storage|unable to activate storage"
+    r"|no such pool|storage pool|no zvol device|not mounted|mount (?:failed|error)|[Mm]ount.{0,60}failed"
+    r"|Storage (?:domain|pool)|zfs error|shared mounts": Refusal(
+        "The storage that holds the guest's disks is not there on this host: not mounted, not "
+        "imported, not reached,"
+        " or not activated yet after a boot",
+        "bring that storage back on this host, then start again",
+    ),
+    r"[Bb]ridge.{0,60}(?:does not exist|doesn't exist|not found)|interface MTU on"
+    r"|Link not found|[Pp]arent device"
+    r"|No such device|no such network interface|[Nn]etwork not found|network .{0,60}is not active"
+    r"|No networks? found|private nic|failed to find interface|master .{0,40}not found|NETWORK_": Refusal(
+        "A bridge, interface or network that the definition names does not exist on this "
+        "machine, or was never added"
+        " to the guest's pod (a secondary network that multus did not set up)",
+        "create the interface, or correct its name in the network's definition",
+    ),
+    r"Open tap device failed|CreateTap|tap device|TapOpen|/dev/net/tun": Refusal(
+        "The guest's tap interface could not be opened: it does not exist, is held by another "
+        "machine, or the user"
+        " may not open it",
+        "create the tap for that user before the start, and use it for one guest only",
+    ),
+    r"didn't return an IP|did not return an IP|IP address|DHCP lease": Refusal(
+        "The guest was made and got no address: no DHCP server answered it in its network "
+        "(dnsmasq of that libvirt"
+        " network, a firewall that drops DHCP), or the guest did not boot",
+        "see the leases and dnsmasq of that network (virsh net-dhcp-leases), the firewall's zone "
+        "of its bridge, and the"
+        " guest's console",
+    ),
+    r"NO_HOSTS_AVAILABLE|no suitable host|no host that satisfies"
+    r"|SCHEDULING_ALL_HOSTS_FILTERED_OUT|[Nn]ot enough capacity"
+    r"|[Ii]nsufficient.{0,20}(?:resources|[Cc]apacity)|did not satisfy internal filter": Refusal(
+        "No host has room for it, or every host was ruled out: too little memory or CPU left, "
+        "storage or network that"
+        " a host lacks, a host that is down or in maintenance",
+        "free or add capacity, or bring the hosts that were ruled out back",
+    ),
+    r"Temporary failure in name resolution|Name or service not known|no such host"
+    r"|[Cc]ould not resolve": Refusal(
+        "A name could not be resolved to an address",
+        "mend the name service of that machine, or its hosts file",
+    ),
+    r"certificate|x509|TLS|ssl": Refusal(
+        "The other side's certificate was refused: expired, of an authority that is not trusted, "
+        "or for another name",
+        "renew or install the certificate",
+    ),
+    r"Connection refused|refused by other side": Refusal(
+        "The other side answers, and no program listens there: a service is down, or it has another port",
+        "start that service on the machine that is named",
+    ),
+    r"request did not complete|context deadline exceeded|DeadlineExceeded|timed? ?-?out"
+    r"|got timeout|No route to host"
+    r"|unreachable|Unavailable desc|transport is closing": Refusal(
+        "Whoever was asked did not answer in time: it is overloaded, hangs on a disk or a mount "
+        "that does not answer,"
+        " or is not reached by the network",
+        "see why the other side is slow or not reached",
+    ),
+    r"Permission denied|Operation not permitted|EACCES": Refusal(
+        "The system refused: the user that runs it has no permission to the file or device that is named",
+        "give that user access to the file and to every directory above it",
+    ),
+    r"already exists|already in use|is already|Address already|in use by": Refusal(
+        "Something of that name or address is there already: left over from an earlier start, or "
+        "of another guest",
+        "remove what was left over, or choose another name or address",
+    ),
+    r"No such file or directory|does not exist|not found|NotFound|Could not open|no such logical volume"
+    r"|cannot find|Cannot access": Refusal(
+        "A file, disk or image that the guest's definition names is not there",
+        "bring the file back or correct its path in the definition",
+    ),
+    r"XML error|unsupported configuration|invalid argument|Invalid argument|parse error|not a valid": Refusal(
+        "The definition of the guest was refused as it is written: it asks for something that "
+        "does not fit together",
+        "correct the guest's definition or its template",
+    ),
+}
+
+
+def refusal_of(reason: str) -> tuple[Refusal, str]:
+    """What a reason means and what mends it, and of a long reason the part that tells."""
+    return _refusal_of(reason[:LONGEST] + reason[-LONGEST:] if len(reason) > 2 * LONGEST else reason)
+
+
+@lru_cache(maxsize=1024)
+def _refusal_of(reason: str) -> tuple[Refusal, str]:
+    for words, refusal in _KNOWN.items():
+        found = re.search(words, reason)  # made when a reason is there: most runs have none
+        if found:
+            return refusal, _around(reason, found.start())
+    return _OTHER, _around(reason, 0)
+
+
+def _around(reason: str, place: int) -> str:
+    """A part of the reason that holds this place, cut between words."""
+    if len(reason) <= SHOWN:
+        return reason
+    begin = min(max(0, place - SHOWN // 2), len(reason) - SHOWN)
+    part = reason[begin : begin + SHOWN]
+    if begin:
+        part = f"..{part.partition(' ')[2] or part}"
+    return part if begin + SHOWN == len(reason) else f"{part.rpartition(' ')[0] or part}.."

@@ -49,6 +49,51 @@ _KNOWN: dict[str, Refusal] = {
         "by the other machine",
         "install the platform's key, or correct its credentials, on the other machine",
     ),
+    r"selinux label: operation not supported|[Ss][Ee][Ll]inux.{0,60}not supported": Refusal(
+        "The platform asks for SELinux labels, and the kernel or the file system of this host "
+        "has none (SELinux is off or"
+        " another policy, such as AppArmor, is used): what it found out about the host does not fit",
+        "switch SELinux off for the platform on this host, or on for the kernel, and restart its "
+        "service there",
+    ),
+    r"request alignment|not a multiple of": Refusal(
+        "The image's size is no multiple of the block size of the storage below it (mostly 4096 "
+        "bytes), which direct I/O"
+        " asks for",
+        "round the image up to whole blocks (qemu-img resize), or use a cache mode without direct I/O",
+    ),
+    r"/dev/(?!kvm|net/tun)[a-z0-9/\-]+: [Nn]o such (?:device|file)": Refusal(
+        "A device node has no driver behind it: the kernel module of that name (vhost_vsock, "
+        "vhost_net, ...) is not"
+        " loaded, or another module holds its place",
+        "load the module (modprobe) and have it loaded at boot",
+    ),
+    r"network script .{0,80}failed|pve-bridge": Refusal(
+        "The script that puts the guest's tap into its bridge failed: the bridge or VLAN is not "
+        "there or not as the"
+        " definition says, or a setting of the kernel that it needs is missing (IPv6 switched off, for one)",
+        "run the guest's start once by hand and read the script's lines before it; mend the "
+        "bridge that the guest names",
+    ),
+    r"[Bb]us '[^']*' not found": Refusal(
+        "The guest's machine type has no bus for a device that its definition names: it was "
+        "written for another machine"
+        " type or processor (IDE on an ARM machine, for one)",
+        "give the device a bus that the machine type has (scsi, virtio, sata)",
+    ),
+    r"csi driver|CSI driver|registered CSI": Refusal(
+        "The storage driver (CSI) is not registered with the kubelet of that node: its pod does "
+        "not run there, or not yet"
+        " after a boot",
+        "see the pods of the storage driver on that node; once they run the volume is attached by itself",
+    ),
+    r"FAILED_TO_START_EMULATOR|QMP failure|xenopsd internal error": Refusal(
+        "The emulator of the guest (qemu-dm) ended or did not answer: its own log of that domain "
+        "has the reason, often a"
+        " device or an image that is not well",
+        "see daemon.log and the emulator's lines of that domain; eject ISOs and take away "
+        "devices that are gone",
+    ),
     r"apparmor|AppArmor|SELinux|selinux|security label": Refusal(
         "A security policy of the host forbids it, whatever the permissions of the file are",
         "let the profile or the label allow that path",
@@ -70,9 +115,11 @@ _KNOWN: dict[str, Refusal] = {
         "below), and load the module",
     ),
     r"'(?:zpool|zfs)' is missing|cannot import '|no such pool|zfs error|ZFS (?:module|tools)": Refusal(
-        "ZFS, or its pool, is not there for the platform: the module is not loaded, the tools are missing, or the pool"
+        "ZFS, or its pool, is not there for the platform: the module is not loaded, the tools "
+        "are missing, or the pool"
         " was not imported after the boot",
-        "load the zfs module, install its tools, import the pool (zpool import), then restart the platform's service",
+        "load the zfs module, install its tools, import the pool (zpool import), then restart "
+        "the platform's service",
     ),
     r"Cannot check QEMU binary|Required tool|executable file not found|command not found"
     r"|failed to find plugin"
@@ -152,20 +199,28 @@ _KNOWN: dict[str, Refusal] = {
         "see SMlog for the reason; rescan the repository, or reset the disk once no host has it",
     ),
     r"storage '[^']*' (?:is not online|does not exist)|could not activate storage|unable to activate storage"
-    r"|no such pool|storage pool|no zvol device|not mounted|mount (?:failed|error)|[Mm]ount.{0,60}failed"
+    r"|no such pool|storage pool|no zvol device|not mounted|mount (?:failed|error)"
+    r"|[Mm]ount.{0,60}failed|mount\.nfs|failed to attach|Multi-Attach"
     r"|Storage (?:domain|pool)|zfs error|shared mounts": Refusal(
         "The storage that holds the guest's disks is not there on this host: not mounted, not "
         "imported, not reached,"
         " or not activated yet after a boot",
         "bring that storage back on this host, then start again",
     ),
+    r"Link not found|plugging phase|No networks? found|NetworkAttachmentDefinition": Refusal(
+        "An interface of the pod is not there: a secondary network that multus did not add to "
+        "it, or whose definition"
+        " names a master interface or bridge that does not exist on this node",
+        "see the pod's annotation k8s.v1.cni.cncf.io/network-status, multus on that node, and "
+        "the interface that the"
+        " network's definition names",
+    ),
     r"[Bb]ridge.{0,60}(?:does not exist|doesn't exist|not found)|interface MTU on"
-    r"|Link not found|[Pp]arent device"
+    r"|[Pp]arent device"
     r"|No such device|no such network interface|[Nn]etwork not found|network .{0,60}is not active"
-    r"|No networks? found|private nic|failed to find interface|master .{0,40}not found|NETWORK_": Refusal(
-        "A bridge, interface or network that the definition names does not exist on this "
-        "machine, or was never added"
-        " to the guest's pod (a secondary network that multus did not set up)",
+    r"|private nic|failed to find interface|BRIDGE_NOT_AVAILABLE"
+    r"|master .{0,40}not found|NETWORK_": Refusal(
+        "A bridge, interface or network that the definition names does not exist on this machine",
         "create the interface, or correct its name in the network's definition",
     ),
     r"Open tap device failed|CreateTap|tap device|TapOpen|/dev/net/tun": Refusal(
@@ -213,7 +268,9 @@ _KNOWN: dict[str, Refusal] = {
         "see why the other side is slow or not reached",
     ),
     r"Permission denied|Operation not permitted|EACCES": Refusal(
-        "The system refused: the user that runs it has no permission to the file or device that is named",
+        "The system refused: the user that runs it has no permission to what is named, or its "
+        "confinement (AppArmor,"
+        " SELinux, a container, a snap) forbids it",
         "give that user access to the file and to every directory above it",
     ),
     r"already exists|already in use|is already|Address already|in use by": Refusal(

@@ -38,6 +38,7 @@ _OF_QEMU = """
     guest_memory huge_pages kvm_access accelerator_failed vcpu_failed cpu_features msr_refused
     disk_locked image_open image_format storage_connect protocol_unknown vnc_port tun vhost_net
     socket_connect socket_bind vfio device_unknown firmware machine_type migration_failed
+    option_refused lock_byte phys_bits
 """
 REASONS = frozenset(
     [f"libvirt.{name}" for name in _OF_LIBVIRT.split()] + [f"qemu.{name}" for name in _OF_QEMU.split()]

@@ -22,12 +22,7 @@ rule = refused(
         subject="pod",
         fields=("reason", "namespace"),
         title="The sandbox of {many} on {where} could not be made: {name}",
-        means=(
-            "The runtime could not set the pod up: {reason}. 'failed to find plugin' means that "
-            "the CNI binary is missing in /opt/cni/bin; 'no networks found' a missing "
-            "configuration; a time-out or refused connection the agent of the network plug-in. "
-            "It is tried again every few seconds."
-        ),
+        means="The runtime could not set the pod up, which it tries again every few seconds: {reason}.",
         severity="error",
         stage="plugged",
         category="network.plug",

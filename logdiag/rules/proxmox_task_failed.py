@@ -37,7 +37,11 @@ _WELL = ("OK", "WARNINGS", "interrupted by signal")
 
 def _has_failed(told: Mapping[str, str]) -> bool:
     """Whether a task that makes or starts guests did not end well; a log of a task does not name it."""
-    return (not told["task"] or told["task"] in _MAKES) and not told["reason"].startswith(_WELL)
+    return (
+        (not told["task"] or told["task"] in _MAKES)
+        and not told["reason"].startswith(_WELL)
+        and "already running" not in told["reason"]
+    )
 
 
 rule = refused(
@@ -54,7 +58,7 @@ rule = refused(
         stage="defined",
         category="hypervisor",
         says="a task of Proxmox VE that makes or starts a guest ended with an error",
-        symptom_of=("proxmox-no-quorum", "proxmox-files-gone", "no-space-left"),
+        symptom_of=("proxmox-no-quorum", "proxmox-files-gone", "no-space-left", "guest-option-refused"),
         telling=Telling(
             confidence="likely",
             beyond="not known: more than the reason tells",

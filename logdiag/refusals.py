@@ -49,6 +49,36 @@ _KNOWN: dict[str, Refusal] = {
         "by the other machine",
         "install the platform's key, or correct its credentials, on the other machine",
     ),
+    r"Insufficient devices\.kubevirt\.io": Refusal(
+        "No node offers the device that guests need (/dev/kvm and its like): virtualisation is "
+        "off on the nodes, or"
+        " KubeVirt's virt-handler, which announces the devices, does not run there",
+        "see that virt-handler runs on every node and that /dev/kvm is there (or switch useEmulation on)",
+    ),
+    r"Insufficient (?:cpu|memory|hugepages|ephemeral)|untolerated taint|had taint"
+    r"|node affinity|nodes are available": Refusal(
+        "Every node was ruled out: too little CPU, memory or huge pages left, a taint (a node "
+        "that is down or set apart),"
+        " or an affinity or a volume that ties the guest to a node that cannot take it",
+        "free or add capacity, bring the nodes that are down back, or loosen what ties the guest",
+    ),
+    r"(?:[Dd]evice or r|R)esource busy": Refusal(
+        "Something else has the device already: the interface is a port of a bridge or has "
+        "another macvtap, the disk or PCI"
+        " device is another guest's or a driver's",
+        "use the bridge in place of its port, or free the device",
+    ),
+    r"connect socket to|(?:virtlogd|libvirt|virtqemud)-sock": Refusal(
+        "libvirt's daemon, or one it needs (virtlogd), is not running on that machine: its "
+        "socket is not there",
+        "start it (systemctl start libvirtd virtlogd.socket), and enable its sockets",
+    ),
+    r"start pve-container@|lxc-start": Refusal(
+        "The container's own start failed: the lines of lxc-start just before it have the reason "
+        "(a hook, a mount, a"
+        " network device)",
+        "read the lines of lxc-start before it; pct start VMID --debug prints more",
+    ),
     r"selinux label: operation not supported|[Ss][Ee][Ll]inux.{0,60}not supported": Refusal(
         "The platform asks for SELinux labels, and the kernel or the file system of this host "
         "has none (SELinux is off or"
@@ -198,7 +228,8 @@ _KNOWN: dict[str, Refusal] = {
         " is not reached",
         "see SMlog for the reason; rescan the repository, or reset the disk once no host has it",
     ),
-    r"storage '[^']*' (?:is not online|does not exist)|could not activate storage|unable to activate storage"
+    r"storage '[^']*' (?:is not online|does not exist)|no such (?:logical volume|volume group)"
+    r"|could not activate storage|unable to activate storage"
     r"|no such pool|storage pool|no zvol device|not mounted|mount (?:failed|error)"
     r"|[Mm]ount.{0,60}failed|mount\.nfs|failed to attach|Multi-Attach"
     r"|Storage (?:domain|pool)|zfs error|shared mounts": Refusal(
@@ -278,7 +309,7 @@ _KNOWN: dict[str, Refusal] = {
         "of another guest",
         "remove what was left over, or choose another name or address",
     ),
-    r"No such file or directory|does not exist|not found|NotFound|Could not open|no such logical volume"
+    r"No such file or directory|does not exist|not found|NotFound|Could not open"
     r"|cannot find|Cannot access": Refusal(
         "A file, disk or image that the guest's definition names is not there",
         "bring the file back or correct its path in the definition",
@@ -291,6 +322,9 @@ _KNOWN: dict[str, Refusal] = {
 }
 
 
+NOT_TOLD = Refusal("More about the reason is not told here", "see the lines before it, and start again")
+
+
 def refusal_of(reason: str) -> tuple[Refusal, str]:
     """What a reason means and what mends it, and of a long reason the part that tells."""
     return _refusal_of(reason[:LONGEST] + reason[-LONGEST:] if len(reason) > 2 * LONGEST else reason)
@@ -298,6 +332,8 @@ def refusal_of(reason: str) -> tuple[Refusal, str]:
 
 @lru_cache(maxsize=1024)
 def _refusal_of(reason: str) -> tuple[Refusal, str]:
+    if not reason:
+        return NOT_TOLD, ""
     for words, refusal in _KNOWN.items():
         found = re.search(words, reason)  # made when a reason is there: most runs have none
         if found:

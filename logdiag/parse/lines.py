@@ -21,7 +21,7 @@ FACILITIES = (
 SEVERITIES = ("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug")
 """RFC 5424 table 2, by number."""
 
-_UNDATED = ("monotonic", "terminal")
+_UNDATED = ("monotonic", "status", "terminal")
 """Formats whose lines count from boot, or tell no time at all: those stand at their boot's beginning."""
 
 _ELEMENT = re.compile(r'\[([^ \]"=]+)((?: [^ \]"=]+= ?"(?:[^"\\]|\\[\s\S])*")*) *\]')

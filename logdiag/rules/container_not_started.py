@@ -29,7 +29,13 @@ rule = refused(
         stage="defined",
         category="hypervisor",
         says="LXD, Incus or LXC could not start an instance",
-        symptom_of=("container-network-failed", "machines-not-supported", "lxd-pool-not-loaded"),
+        symptom_of=(
+            "container-network-failed",
+            "machines-not-supported",
+            "lxd-pool-not-loaded",
+            "container-profile-missing",
+            "container-hook-failed",
+        ),
         telling=Telling(
             confidence="likely",
             beyond="not known: more than the reason tells",

@@ -58,7 +58,15 @@ rule = refused(
         stage="defined",
         category="hypervisor",
         says="a task of Proxmox VE that makes or starts a guest ended with an error",
-        symptom_of=("proxmox-no-quorum", "proxmox-files-gone", "no-space-left", "guest-option-refused"),
+        symptom_of=(
+            "proxmox-no-quorum",
+            "proxmox-files-gone",
+            "no-space-left",
+            "guest-option-refused",
+            "container-hook-failed",
+            "container-network-failed",
+            "container-profile-missing",
+        ),
         telling=Telling(
             confidence="likely",
             beyond="not known: more than the reason tells",

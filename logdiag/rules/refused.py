@@ -43,7 +43,9 @@ def _judge(
 
 def _whole(told: str, state: Any) -> str:
     """A reason as the line had it: sentences are given no more than the beginning of a long one."""
-    return next((part for key, _ in state.items() for part in key if told and short(part) == told), told)
+    return min(
+        (part for key, _ in state.items() for part in key if told and short(part) == told), default=told
+    )
 
 
 def _clean(reason: str) -> str:

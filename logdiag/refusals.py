@@ -92,7 +92,27 @@ _KNOWN: dict[str, Refusal] = {
         " asks for",
         "round the image up to whole blocks (qemu-img resize), or use a cache mode without direct I/O",
     ),
-    r"/dev/(?!kvm|net/tun)[a-z0-9/\-]+: [Nn]o such (?:device|file)": Refusal(
+    r"returned error: [45][0-9][0-9]|[45][0-9][0-9] (?:Not Found|Forbidden|Unauthorized"
+    r"|Bad Gateway)": Refusal(
+        "The server with the image or file answered, and refused: under that address it is not "
+        "(any more) there (404),"
+        " or may not be had (401, 403), or the server is in trouble itself (5xx)",
+        "correct the address of the image, or use another mirror",
+    ),
+    r"Error executing probes": Refusal(
+        "What OpenNebula runs on the host to watch it failed: libvirt is not running there, ruby "
+        "or a probe is missing,"
+        " or ssh does not get in",
+        "run virsh list and the probes of /var/tmp/one/im on that host as oneadmin, then onehost "
+        "sync --force",
+    ),
+    r"on router": Refusal(
+        "The network's virtual router did not take a setting of the guest (its DHCP entry, its "
+        "user data): the router is"
+        " down, out of memory or disk, or its agent does not answer; capacity is not the trouble",
+        "see the router's state, and restart the network with clean-up",
+    ),
+    r"vsock device|VhostOpen|/dev/(?!kvm|net/tun)[a-z0-9/\-]+: [Nn]o such (?:device|file)": Refusal(
         "A device node has no driver behind it: the kernel module of that name (vhost_vsock, "
         "vhost_net, ...) is not"
         " loaded, or another module holds its place",
@@ -205,12 +225,12 @@ _KNOWN: dict[str, Refusal] = {
         "The guest's memory is to come from huge pages, and not enough of them are free on this host",
         "reserve more huge pages (vm.nr_hugepages), or start without them",
     ),
-    r"Cannot allocate memory|cannot set up guest memory|NOT_ENOUGH_FREE_MEMORY|[Nn]ot enough (?:free )?memory"
+    r"[Cc]annot allocate memory|cannot set up guest memory|NOT_ENOUGH_FREE_MEMORY|[Nn]ot enough (?:free )?memory"
     r"|available memory is too low|insufficient memory|[Oo]ut of memory|failed: out of memory": Refusal(
         "The host has not got the memory that the guest asks for",
         "free memory on the host, start the guest elsewhere, or give it less",
     ),
-    r"No space left on device|out of disk space|[Nn]ot enough (?:free )?(?:disk )?space|disk space"
+    r"[Nn]o space left on device|out of disk space|[Nn]ot enough (?:free )?(?:disk )?space|disk space"
     r"|[Ii]nsufficient free space|SR_FULL|ENOSPC": Refusal(
         "The storage is full: the disk of the guest, or the copy of its image, has no room",
         "free the storage that is named, or use another",
@@ -286,19 +306,19 @@ _KNOWN: dict[str, Refusal] = {
         "or for another name",
         "renew or install the certificate",
     ),
-    r"Connection refused|refused by other side": Refusal(
+    r"[Cc]onnection refused|refused by other side": Refusal(
         "The other side answers, and no program listens there: a service is down, or it has another port",
         "start that service on the machine that is named",
     ),
     r"request did not complete|context deadline exceeded|DeadlineExceeded|timed? ?-?out"
-    r"|got timeout|No route to host"
+    r"|got timeout|[Nn]o route to host"
     r"|unreachable|Unavailable desc|transport is closing": Refusal(
         "Whoever was asked did not answer in time: it is overloaded, hangs on a disk or a mount "
         "that does not answer,"
         " or is not reached by the network",
         "see why the other side is slow or not reached",
     ),
-    r"Permission denied|Operation not permitted|EACCES": Refusal(
+    r"[Pp]ermission denied|[Oo]peration not permitted|EACCES": Refusal(
         "The system refused: the user that runs it has no permission to what is named, or its "
         "confinement (AppArmor,"
         " SELinux, a container, a snap) forbids it",
@@ -309,7 +329,7 @@ _KNOWN: dict[str, Refusal] = {
         "of another guest",
         "remove what was left over, or choose another name or address",
     ),
-    r"No such file or directory|does not exist|not found|NotFound|Could not open"
+    r"[Nn]o such file or directory|does not exist|not found|NotFound|Could not open"
     r"|cannot find|Cannot access": Refusal(
         "A file, disk or image that the guest's definition names is not there",
         "bring the file back or correct its path in the definition",

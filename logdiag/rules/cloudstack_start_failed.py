@@ -16,13 +16,13 @@ from logdiag.rules.told import told
 rule = refused(
     told(
         id="cloudstack-start-failed",
-        kinds={"cloudstack.start_failed", "cloudstack.libvirt_exception"},
+        kinds={"cloudstack.start_failed", "cloudstack.libvirt_exception", "cloudstack.left_out"},
         subject="node",
         noun="node",
         fields=("reason",),
         title="CloudStack could not start a machine: {reason}",
         means=(
-            "The agent on that host asked libvirt for the machine and was refused. CloudStack then "
+            "CloudStack tried the machine (on a host, by its agent and libvirt) and was refused. It then "
             "tries other hosts, and in the end says only that it has no capacity: this line has the "
             "reason."
         ),

@@ -19,6 +19,7 @@ rule = refused(
         kinds={"cloudstack.start_failed", "cloudstack.libvirt_exception", "cloudstack.left_out"},
         subject="node",
         noun="node",
+        mended_by={"cloudstack.started"},
         fields=("reason",),
         title="CloudStack could not start a machine: {reason}",
         means=(

@@ -28,6 +28,7 @@ rule = refused(
         kinds={"ovirt.start_failed", "ovirt.down"},
         subject="instance",
         noun="machine",
+        mended_by={"ovirt.started"},
         fields=("reason",),
         where=_has_failed,
         title="oVirt did not start {name}: {reason}",

@@ -1,7 +1,8 @@
 """A task of Proxmox VE that makes or starts a guest ended with an error.
 
-What it looks for: `end task UPID:NODE:...:qmstart:104:USER: REASON` with a reason other than OK (qmstart,
-vzstart, qmcreate, qmclone, qmrestore and such), and `TASK ERROR: REASON` of a task's own log.
+What it looks for: `end task UPID:NODE:...:qmstart:104:USER: REASON` with a reason other than OK and no start
+of the same guest that went well after it (qmstart, vzstart, qmcreate, qmclone, qmrestore and such), and `TASK
+ERROR: REASON` of a task's own log.
 
 Why it fails a launch: it is the last word about that very guest: it was not made or not started.
 
@@ -50,6 +51,7 @@ rule = refused(
         kinds={"proxmox.task_ended", "proxmox.task_error"},
         subject="guest",
         noun="guest",
+        mended_by={"proxmox.started"},
         fields=("task", "reason", "node"),
         where=_has_failed,
         title="Proxmox VE did not start or make guest {name}: {reason}",

@@ -106,7 +106,7 @@ _KNOWN: dict[str, Refusal] = {
         "run virsh list and the probes of /var/tmp/one/im on that host as oneadmin, then onehost "
         "sync --force",
     ),
-    r"on router": Refusal(
+    r"Unable to apply .{0,60}on router": Refusal(
         "The network's virtual router did not take a setting of the guest (its DHCP entry, its "
         "user data): the router is"
         " down, out of memory or disk, or its agent does not answer; capacity is not the trouble",
@@ -181,7 +181,7 @@ _KNOWN: dict[str, Refusal] = {
     ),
     r"invalid option|unrecognized option|Unsupported machine type|unsupported machine type"
     r"|is not a valid device model"
-    r"|[Uu]nknown (?:option|argument)|Property '[^']+' not found|does not support": Refusal(
+    r"|[Uu]nknown (?:option|argument)|Property '[^']+' not found": Refusal(
         "The versions do not fit: the emulator on that machine is newer or older than what the "
         "platform expects, and"
         " does not know an option, a device or a machine type that it was given",
@@ -221,11 +221,18 @@ _KNOWN: dict[str, Refusal] = {
         " it, or it is gone",
         "bind the device to vfio-pci, switch the IOMMU on, or take it out of the guest",
     ),
-    r"[Hh]uge ?[Pp]age|hugetlbfs|unable to map backing store|ReadKernelImage": Refusal(
+    r"ReadKernelImage|KernelLoad": Refusal(
+        "The kernel could not be read into the guest's memory: the memory is to come from huge "
+        "pages and too few are free,"
+        " or the file is no kernel that can be loaded so (an ELF vmlinux, a firmware)",
+        "see HugePages_Free in /proc/meminfo, and what kind of file the kernel is",
+    ),
+    r"[Hh]uge ?[Pp]age|hugetlbfs|unable to map backing store": Refusal(
         "The guest's memory is to come from huge pages, and not enough of them are free on this host",
         "reserve more huge pages (vm.nr_hugepages), or start without them",
     ),
-    r"[Cc]annot allocate memory|cannot set up guest memory|NOT_ENOUGH_FREE_MEMORY|[Nn]ot enough (?:free )?memory"
+    r"[Cc]annot allocate memory|cannot set up guest memory|NOT_ENOUGH_FREE_MEMORY"
+    r"|[Nn]ot enough (?:free )?memory"
     r"|available memory is too low|insufficient memory|[Oo]ut of memory|failed: out of memory": Refusal(
         "The host has not got the memory that the guest asks for",
         "free memory on the host, start the guest elsewhere, or give it less",
@@ -268,7 +275,8 @@ _KNOWN: dict[str, Refusal] = {
     ),
     r"[Bb]ridge.{0,60}(?:does not exist|doesn't exist|not found)|interface MTU on"
     r"|[Pp]arent device"
-    r"|No such device|no such network interface|[Nn]etwork not found|network .{0,60}is not active"
+    r"|(?:interface|bridge|nic|tap|link|MTU).{0,60}No such device|no such network interface"
+    r"|[Nn]etwork not found|network .{0,60}is not active"
     r"|private nic|failed to find interface|BRIDGE_NOT_AVAILABLE"
     r"|master .{0,40}not found|NETWORK_": Refusal(
         "A bridge, interface or network that the definition names does not exist on this machine",
@@ -280,7 +288,8 @@ _KNOWN: dict[str, Refusal] = {
         " may not open it",
         "create the tap for that user before the start, and use it for one guest only",
     ),
-    r"didn't return an IP|did not return an IP|IP address|DHCP lease": Refusal(
+    r"didn't return an IP|did not return an IP|(?:no|get an|got no|obtain an?) IP address"
+    r"|DHCP lease": Refusal(
         "The guest was made and got no address: no DHCP server answered it in its network "
         "(dnsmasq of that libvirt"
         " network, a firewall that drops DHCP), or the guest did not boot",
@@ -301,7 +310,7 @@ _KNOWN: dict[str, Refusal] = {
         "A name could not be resolved to an address",
         "mend the name service of that machine, or its hosts file",
     ),
-    r"certificate|x509|TLS|ssl": Refusal(
+    r"certificate|x509": Refusal(
         "The other side's certificate was refused: expired, of an authority that is not trusted, "
         "or for another name",
         "renew or install the certificate",

@@ -75,6 +75,9 @@ _PROGRAMS = (
         "c",
     ),
 )
+_COMPONENT = ("component",)
+"""Who speaks in a line of KubeVirt (staging/src/kubevirt.io/client-go/log/log.go, 1.1): its `name` is the guest's."""
+
 _PIDS = ("pid", "process.pid", "procid", "process_id", "processid", "_PID", "log.syslog.procid")
 _LEVELS = (
     *("level", "severity", "levelname", "log.level", "lvl", "loglevel", "log_level", "severity_text", "s"),
@@ -129,12 +132,12 @@ def read_entry(entry: Entry, read_text: ReadText) -> Header | None:
     message = next((value for value in _values(entry, _MESSAGES) if isinstance(value, str)), None)
     if stamp is None or message is None:
         return None
-    message = message.removesuffix("\n").removesuffix("\r")
+    message = _of_kubevirt(entry, message.removesuffix("\n").removesuffix("\r"))
     outer = Header(
         form,
         stamp,
         _name(entry, _HOSTS),
-        _name(entry, _PROGRAMS),
+        _name(entry, _COMPONENT if _is_of_kubevirt(entry) else _PROGRAMS),
         _pid(entry),
         _facility(entry),
         _severity(entry),
@@ -144,6 +147,21 @@ def read_entry(entry: Entry, read_text: ReadText) -> Header | None:
     )
     inner = read_text(message)
     return _joined(outer, inner) if inner and inner.format not in ("plain", "ctime") else outer
+
+
+def _is_of_kubevirt(entry: Entry) -> bool:
+    return isinstance(entry.get("component"), str) and isinstance(entry.get("pos"), str)
+
+
+def _of_kubevirt(entry: Entry, message: str) -> str:
+    """KubeVirt's message with the guest and the reason that stand beside it: `MESSAGE (NAMESPACE/NAME): REASON`."""
+    if not _is_of_kubevirt(entry):
+        return message
+    told = [entry.get(name) for name in ("namespace", "name")]
+    guest = "/".join(value for value in told if isinstance(value, str) and value)
+    reason = entry.get("reason")
+    because = f": {reason}" if isinstance(reason, str) and reason else ""
+    return f"{message.rstrip()} ({guest}){because}" if guest else f"{message.rstrip()}{because}"
 
 
 def _joined(outer: Header, inner: Header) -> Header:

@@ -21,6 +21,9 @@ FACILITIES = (
 SEVERITIES = ("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug")
 """RFC 5424 table 2, by number."""
 
+_UNDATED = ("monotonic", "status", "terminal")
+"""Formats whose lines count from boot, or tell no time at all: those stand at their boot's beginning."""
+
 _ELEMENT = re.compile(r'\[([^ \]"=]+)((?: [^ \]"=]+= ?"(?:[^"\\]|\\[\s\S])*")*) *\]')
 _PARAMETER = re.compile(r' ([^ \]"=]+)= ?"((?:[^"\\]|\\[\s\S])*)"')
 _ESCAPED = re.compile(r'\\(["\\\]])')
@@ -88,7 +91,7 @@ def _header(name: str, fields: Fields, voice: str | None) -> Header | None:
         _told(fields, "msgid"),
         structured_data(elements) if elements and elements != "-" else _besides(name, fields),
         _without_mark(told("message") or ""),
-        _since_boot(fields) if name == "monotonic" else None,
+        _since_boot(fields) if name in _UNDATED else None,
     )
 
 

@@ -14,7 +14,7 @@ from logdiag.rules.told import told
 
 rule = told(
     id="container-network-failed",
-    kinds={"lxc.device_not_set"},
+    kinds={"lxc.device_not_set", "lxc.veth_failed"},
     subject="iface",
     noun="interface",
     fields=("reason",),

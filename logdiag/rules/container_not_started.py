@@ -1,6 +1,7 @@
 """LXD, Incus or LXC could not start an instance.
 
-What it looks for: `Failed starting instance ... err="REASON"` and `Failed to spawn container "NAME"`.
+What it looks for: `Failed starting instance ... err="REASON"`, `Failed to auto start instance` and `Failed to spawn
+container "NAME"`.
 
 Why it fails a launch: these are the last words about that very instance.
 
@@ -9,53 +10,61 @@ What to do: the reason tells; lxc info --show-log NAME has the lines of LXC befo
 
 from __future__ import annotations
 
+from logdiag.rules.refused import refused
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
 
-rule = told(
-    id="container-not-started",
-    kinds={"lxc.spawn_failed", "lxc.start_failed"},
-    subject="instance",
-    fields=("reason",),
-    title="An instance of LXD, Incus or LXC on {where} did not start: {name}",
-    means=(
-        "The start was given up: {reason}. A parent device that does not exist is a bridge "
-        "or interface that the profile names; other reasons (cgroup, AppArmor, file system) "
-        "stand in lxc.log of the instance, first ERROR first."
-    ),
-    severity="error",
-    stage="defined",
-    category="hypervisor",
-    says="LXD, Incus or LXC could not start an instance",
-    symptom_of=("container-network-failed", "machines-not-supported"),
-    telling=Telling(
-        confidence="likely",
-        beyond="not known: more than the reason tells",
-        asks=(
-            Ask(
-                "lxc info --show-log {instance}",
-                (
+rule = refused(
+    told(
+        id="container-not-started",
+        kinds={"lxc.spawn_failed", "lxc.start_failed", "lxc.auto_failed"},
+        subject="instance",
+        fields=("reason",),
+        title="An instance of LXD, Incus or LXC on {where} did not start: {name}",
+        means=(
+            "The start was given up: {reason}. More stands in lxc.log or qemu.log of the instance, "
+            "first ERROR first."
+        ),
+        severity="error",
+        stage="defined",
+        category="hypervisor",
+        says="LXD, Incus or LXC could not start an instance",
+        symptom_of=(
+            "container-network-failed",
+            "machines-not-supported",
+            "lxd-pool-not-loaded",
+            "container-profile-missing",
+            "container-hook-failed",
+        ),
+        telling=Telling(
+            confidence="likely",
+            beyond="not known: more than the reason tells",
+            asks=(
+                Ask(
+                    "lxc info --show-log {instance}",
                     (
-                        "ERROR",
-                        "the first of them is the reason",
+                        (
+                            "ERROR",
+                            "the first of them is the reason",
+                        ),
                     ),
                 ),
             ),
         ),
-    ),
-    fires=(
-        (
-            'time="2026-11-22T06:12:02Z" level=error msg="Failed starting instance" action=start '
-            'err="Failed to start device \\"eth0\\": Parent device \\"br-ext\\" doesn\'t exist" '
-            "instance=web7\n"
+        fires=(
+            (
+                'time="2026-11-22T06:12:02Z" level=error msg="Failed starting instance" action=start '
+                'err="Failed to start device \\"eth0\\": Parent device \\"br-ext\\" doesn\'t exist" '
+                "instance=web7\n"
+            ),
+            (
+                "            lxc wedge4 20261122061200.701 ERROR    start - start.c:__lxc_start:1346 "
+                '- Failed to spawn container "wedge4".\n'
+            ),
         ),
-        (
-            "            lxc wedge4 20261122061200.701 ERROR    start - start.c:__lxc_start:1346 "
-            '- Failed to spawn container "wedge4".\n'
+        quiet=(
+            ('time="2026-11-22T06:12:02Z" level=info msg="Starting instance" action=start instance=web7\n'),
         ),
-    ),
-    quiet=(
-        ('time="2026-11-22T06:12:02Z" level=info msg="Starting instance" action=start instance=web7\n'),
-    ),
-    fix="mend what the reason names and start it again",
+        fix="mend what the reason names and start it again",
+    )
 )

@@ -61,6 +61,9 @@ rule = told(
         "apparmor-capability",
         "selinux-denied",
         "process-limit",
+        "guest-option-refused",
+        "disk-lock-refused",
+        "cpu-address-bits",
     ),
     telling=Telling(
         asks=(

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 
 from logdiag.context import SECOND, Context, named
 from logdiag.event import At
+from logdiag.parse.uptimes import is_untied
 from logdiag.report.values import Entity
 from logdiag.rules.folds import EVIDENCE, Sequence, Steps, Timeline, Values
 from logdiag.rules.rule import Ask, Judged, Rule, Telling
@@ -37,6 +38,7 @@ _OF_QEMU = """
     guest_memory huge_pages kvm_access accelerator_failed vcpu_failed cpu_features msr_refused
     disk_locked image_open image_format storage_connect protocol_unknown vnc_port tun vhost_net
     socket_connect socket_bind vfio device_unknown firmware machine_type migration_failed
+    option_refused lock_byte phys_bits
 """
 REASONS = frozenset(
     [f"libvirt.{name}" for name in _OF_LIBVIRT.split()] + [f"qemu.{name}" for name in _OF_QEMU.split()]
@@ -55,6 +57,8 @@ def judge(state: Values[Steps], context: Context) -> Iterator[Judged]:
 def _silent(failed: Timeline, reasons: Iterable[Timeline]) -> list[At]:
     """The failures without a reason of their own: of a crowd too big to tell apart, none."""
     whole = [told for line in reasons for cell in line for told in cell.told.values()]
+    if any(is_untied(told.first.wall) for told in whole):
+        return []  # a reason that tells no time may be that of any failure
     crowds = [(told.first.time, told.last.time) for told in whole if told.times > TELLABLE]
     given = {(at.time, 0, at) for told in whole for at in (told.first, told.last)}
     missed = {(at.time, 1, at) for at in _each(failed)}
@@ -104,8 +108,10 @@ rule = Rule(
     says="a guest's start failed, and no log says why",
     telling=Telling(
         means=(
-            "libvirt gave a guest's start up and wrote only that it failed. The reason was told to the client that"
-            " asked for it (virsh, nova-compute, Eucalyptus' nc.log); some, such as a network of libvirt that is not"
+            "libvirt gave a guest's start up and wrote only that it failed. The reason was told to "
+            "the client that"
+            " asked for it (virsh, nova-compute, Eucalyptus' nc.log); some, such as a network of "
+            "libvirt that is not"
             " active, stand in no log of libvirt at all. The file's name is the guest's."
         ),
         beyond="not known: the reason is not in these logs",

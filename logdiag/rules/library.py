@@ -16,7 +16,9 @@ from logdiag.errors import RuleError
 from logdiag.rules.rule import Rule
 
 # Modules of this package that are not rules but what rules are made of.
-PARTS = frozenset({"cells", "counts", "folds", "keyed", "library", "near", "rule", "timing", "told"})
+PARTS = frozenset(
+    {"cells", "counts", "folds", "keyed", "library", "near", "refused", "rule", "timing", "told"}
+)
 HEADINGS = ("What it looks for:", "Why it fails a launch:", "What to do:")
 
 

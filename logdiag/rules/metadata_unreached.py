@@ -24,6 +24,7 @@ rule = told(
         "cloudinit.metadata_gave_up",
         "cloudinit.metadata_silent",
         "cloudinit.no_datasource",
+        "cirros.metadata_unread",
     },
     subject="host",
     noun="guest",
@@ -34,7 +35,8 @@ rule = told(
     mended_by={"cloudinit.finished"},
     title="A guest ({where}) did not reach its metadata: no key, no user data",
     means=(
-        "cloud-init in the guest asked 169.254.169.254 for its metadata and got none. Reason given:"
+        "cloud-init in the guest asked for its metadata (169.254.169.254, or the address its "
+        "image names) and got none. Reason given:"
         " {reason}. The guest runs, but without its SSH key, user data and name, so that nobody can"
         " log in. A time-out or no route means the guest's network, its lease, or a metadata proxy"
         " that is down; a status code means that the service answered and refused."
@@ -43,7 +45,7 @@ rule = told(
     stage="configured",
     category="metadata",
     says="a guest did not reach its metadata",
-    symptom_of=("guest-no-lease",),
+    symptom_of=("guest-no-lease", "machine-no-lease"),
     telling=Telling(
         rivals=(
             (

@@ -28,6 +28,10 @@ _PLACES = (
     "openstack",
     "cloudstack",
     "one-",
+    "pve",
+    "rhev",
+    "lxd",
+    "incus",
 )
 
 

@@ -35,6 +35,6 @@ rule = told(
         asks=(Ask("ethtool -S {iface}", (("errors that grow", "card, cable or switch"),)),),
     ),
     fires=(f"{_HEAD}NETDEV WATCHDOG: eno1 (igb): transmit queue 0 timed out\n",),
-    quiet=(f"{_HEAD}e1000e 0000:00:19.0 eno1: NIC Link is Down\n",),
+    quiet=(f"{_HEAD}e1000e 0000:00:19.0 eno1: NIC Link is Up 1000 Mbps Full Duplex\n",),
     fix="update the card's firmware and driver, see cable and switch",
 )

@@ -233,14 +233,15 @@ def _values(
     first, of_first = subject[:LONGEST_VALUE], [one.fields for one in shown if one.subject == subject]
     more = f" and {count - 1} more" if count > 1 else ""
     told = {name: next((one[name] for one in of_first if one[name]), "") for name in of_first[0]}
-    fields = {name: _short(last_words(value)) for name, value in told.items()}
+    fields = {name: short(last_words(value)) for name, value in told.items()}
     noun = wording.noun if count == 1 else wording.nouns
     many = f"{'at least ' if at_least else ''}{count} {noun}"
     name = "" if subject == NOT_TOLD and count == 1 else f"{first}{more}"
     return {**fields, "many": many, "name": name, "where": named(host)}
 
 
-def _short(value: str) -> str:
+def short(value: str) -> str:
+    """As much of a value as sentences show."""
     return value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 2]}.."
 
 

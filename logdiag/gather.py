@@ -232,6 +232,7 @@ class Gathered:
         self.following: dict[int, int] = {}
         self.hosts: list[str] = []
         self._sayings, self._heads = sayings, heads
+        self._own_host = plan.own_hosts[source] if plan.own_hosts else ""
         self._begun: dict[bytes, tuple[Stamp | Uptime, Voice]] = {}
         self._unmet: list[tuple[Voice, Moment, Unmet]] = []
 
@@ -261,7 +262,7 @@ class Gathered:
 
     def _learn(self, number: int, line: bytes) -> _Run:
         """A line that begins as none before it."""
-        read = self._heads.read(line)
+        read = self.read(line)
         if read is None:
             self.apart[number] = self._heads.why(line)
             return _NOTHING
@@ -326,8 +327,12 @@ class Gathered:
         return self.times.moment_alone(stamp) if isinstance(stamp, Stamp) else None
 
     def read(self, line: bytes) -> Read | None:
-        """How a line begins."""
-        return self._heads.read(line)
+        """How a line begins; who names no host speaks of the log's own."""
+        read = self._heads.read(line)
+        if read is None or not self._own_host or read[1].host:
+            return read
+        stamp, heading, message, size = read
+        return stamp, heading._replace(host=self._own_host), message, size
 
     def is_record(self, number: int) -> bool:
         """Whether a line has a time that counts, and may be said again."""

@@ -6,6 +6,7 @@ is another, everything is folded again, so that a guess saves a reading and neve
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -84,10 +85,11 @@ class Plan:
     `datings` and `framings` go by source, and `bases`, the index of the first block of each of its parts. `starts`
     has the relative year of each block's first stamp by source and block; it is empty in a guess, where a block
     goes by `firsts`, the first stamp of each source. `is_utc` says that every source's zone is known, so that times
-    are compared as UTC. `short` has the short name of each host that has two. `sketched`: sources may hold the same
-    events, so hash what is said. Lines outside the `window` say nothing. `shelvings` are the folds that keep their
-    events together, by key, and `numbers` the kinds by number. `dropped` are the pids of drop notices. `grain` is
-    where blocks are cut, in bytes.
+    are compared as UTC. `short` has the short name of each host that has two.
+    `own_hosts` has the host of each source whose lines name none and whose beginning tells it, else "".
+    `sketched`: sources may hold the same events, so hash what is said. Lines outside the `window` say nothing.
+    `shelvings` are the folds that keep their events together, by key, and `numbers` the kinds by number. `dropped`
+    are the pids of drop notices. `grain` is where blocks are cut, in bytes.
     """
 
     vocabulary: Vocabulary
@@ -103,6 +105,7 @@ class Plan:
     framings: tuple[Framing, ...]
     dropped: frozenset[str] = frozenset()
     short: Mapping[str, str] = field(default_factory=dict)
+    own_hosts: tuple[str, ...] = ()
     sketched: bool = False
     window: Window = ALL
     grain: int = GRAIN
@@ -147,7 +150,8 @@ def guess(asked: Asked) -> Plan:
         source.name: _ends(source, beginning, framing, asked.vocabulary)
         for source, beginning, framing in zip(asked.sources, heads, framings, strict=True)
     }
-    return _plan(asked, framings, outlines, {}, frozenset(), {})
+    own_hosts = tuple(map(host_told, heads))
+    return _plan(asked, framings, outlines, {}, frozenset(), {}, own_hosts)
 
 
 def settled(asked: Asked, states: States, plan: Plan) -> Plan:
@@ -161,7 +165,7 @@ def settled(asked: Asked, states: States, plan: Plan) -> Plan:
     }
     dropped = _unclear_pids(states, plan)
     hosts = frozenset().union(*(whole.hosts for whole in outlines.values()))
-    made = _plan(asked, plan.framings, outlines, starts, dropped, short_names(hosts))
+    made = _plan(asked, plan.framings, outlines, starts, dropped, short_names(hosts), plan.own_hosts)
     return plan if _is_same(plan, made, states) else made
 
 
@@ -197,6 +201,7 @@ def _plan(
     starts: Mapping[tuple[int, int], int],
     dropped: frozenset[str],
     short: Mapping[str, str],
+    own_hosts: tuple[str, ...],
 ) -> Plan:
     mtimes = {source.name: source.mtime for source in asked.sources}
     years = {
@@ -228,6 +233,7 @@ def _plan(
         dropped=dropped,
         grain=asked.grain,
         short=short,
+        own_hosts=own_hosts,
         sketched=sketched,
         window=window_of(asked.limits, newest, is_utc=is_utc),
     )
@@ -265,6 +271,20 @@ def _lines_said(data: bytes, framing: Framing) -> list[bytes]:
 def _first_stamp(lines: Iterable[bytes], vocabulary: Vocabulary) -> Stamp | None:
     header = first_dated(lines, vocabulary)
     return header and header.stamp
+
+
+# libvirtd and qemu's logs begin so (libvirt 9.0.0, src/util/virlog.c virLogHostnameString, src/qemu/qemu_process.c).
+_HOST_TOLD = re.compile(
+    rb"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:.]{12}\+0000: "
+    rb"(?:[0-9]+: info : |starting up libvirt version: [^\n]{1,400}, )hostname: ([A-Za-z0-9._-]{1,255})\r?$",
+    re.MULTILINE,
+)
+
+
+def host_told(beginning: bytes) -> str:
+    """The host that the beginning of a log of libvirt tells, though its lines name none; "" where it does not."""
+    found = {told.decode("ascii") for told in _HOST_TOLD.findall(beginning)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def short_names(hosts: frozenset[str]) -> Mapping[str, str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cases import find, folded, pieces
+from cases import find, folded, pieces, report_on
 
-from logdiag.plan import short_names
+from logdiag.plan import host_told, short_names
 from logdiag.read.source import GRAIN
 from logdiag.views import view_of
 
@@ -47,3 +47,34 @@ def test_a_twin_that_names_the_host_in_full_tells_of_the_same_host(tmp_path: Pat
     assert (key[0], cell.count) == ("nc01", 5)
     whole = pieces(find(tmp_path), GRAIN).in_order()
     assert all(pieces(find(tmp_path), 90).regrouped(seed) == whole for seed in range(3))
+
+
+REFUSED = "Unable to add bridge br7 port vnet1: No such device"
+LIBVIRTD = f"""\
+2026-11-22 06:14:16.959+0000: 23627: info : libvirt version: 9.0.0, package: 9.0.0-4+deb12u2 (Debian)
+2026-11-22 06:14:16.959+0000: 23627: info : hostname: {{host}}
+2026-11-22 06:14:20.957+0000: 23629: error : virNetDevBridgeAddPort:633 : {REFUSED}
+"""
+QEMU = "2026-11-22 06:16:03.510+0000: starting up libvirt version: 9.0.0, kernel: 6.1.0, hostname: {}\n"
+
+
+@pytest.mark.parametrize(
+    "beginning, host",
+    [
+        (LIBVIRTD.format(host="nc01"), "nc01"),
+        (QEMU.format("nc01.cloud.example"), "nc01.cloud.example"),
+        (QEMU.format("nc01") + QEMU.format("nc02"), ""),
+        (LIBVIRTD.format(host="nc 01"), ""),
+        ("2026-11-22 06:14:16.959+0000: 23627: error : f:1 : hostname: nc01\n", ""),
+        ("", ""),
+    ],
+    ids=["libvirtd", "a domain", "two hosts", "no name", "a message", "nothing"],
+)
+def test_a_log_of_libvirt_tells_its_host_at_its_beginning(beginning: str, host: str) -> None:
+    assert host_told(beginning.encode()) == host
+
+
+def test_what_libvirtd_and_the_journal_tell_of_one_host_is_one_trouble(tmp_path: Path) -> None:
+    (tmp_path / "libvirtd.log").write_text(LIBVIRTD.format(host="nc01"))
+    (tmp_path / "messages").write_text(f"2026-11-22T06:14:20.958+00:00 nc01 libvirtd[23627]: {REFUSED}\n")
+    assert [incident.id for incident in report_on(tmp_path).incidents] == ["bridge-missing@nc01"]

@@ -234,10 +234,10 @@ def test_what_qemu_does_without_is_no_denial(tmp_path: Path, path: str) -> None:
 @pytest.mark.parametrize(
     "guest, incident, lines",
     [
-        ("i-toobig", "guest-memory@", 4),
+        ("i-toobig", "guest-memory@nc01", 4),
         ("i-nonet", "guest-start-failed@", 1),
-        ("i-nodisk", "guest-disk-missing@", 1),
-        ("i-00000011", "guest-crashed@", 1),
+        ("i-nodisk", "guest-disk-missing@nc01", 1),
+        ("i-00000011", "guest-crashed@nc01", 1),
         ("i-nobridge", None, 1),
         ("i-00000001", None, 1),
     ],

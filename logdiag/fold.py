@@ -61,16 +61,25 @@ def tools_of(plan: Plan, finder: Finder | None = None, counter: Count | None = N
 
 def _uses(plan: Plan, notes: str | None) -> Mapping[str, Use]:
     """Kind -> what becomes of its events."""
-    kinds = frozenset().union(*(fold.kinds for fold in plan.folds.values()))
-    apart = {name: fold for name, fold in plan.folds.items() if not is_shelved(fold) and name != notes}
+    keys: dict[str, list[tuple[str, ...]]] = {
+        kind: [] for fold in plan.folds.values() for kind in fold.kinds
+    }
+    for key, shelving in plan.shelvings.items():
+        for kind in shelving.kinds:
+            keys[kind].append(key)
+    wanting: dict[str, list[str]] = {kind: [] for kind in keys}
+    for name, fold in plan.folds.items():
+        if not is_shelved(fold) and name != notes:
+            for kind in fold.kinds:
+                wanting[kind].append(name)
     return {
         kind: Use(
             plan.numbers.numbers[kind],
-            tuple(key for key, shelving in plan.shelvings.items() if kind in shelving.kinds),
-            tuple(name for name, fold in apart.items() if kind in fold.kinds),
+            tuple(keys[kind]),
+            tuple(wanting[kind]),
             notes is not None and kind in NOTICES,
         )
-        for kind in kinds
+        for kind in keys
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from logdiag.fold import Tools, fold_into, merge_states, start_states, tools_of
@@ -92,6 +93,7 @@ def fold_case(asked: Asked, pace: Pace | None = None) -> tuple[Plan, States]:
     return plan, states
 
 
+@cache
 def _hold_on_to_memory() -> None:
     """Lets the C library keep what blocks leave behind: each would be given back, and faulted in anew for the next.
 

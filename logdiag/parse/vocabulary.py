@@ -196,9 +196,14 @@ def programs_alone(tables: Tables) -> frozenset[str]:
 
 
 def _candidates(rows: Sequence[Lowered]) -> Candidates:
-    keys = {key for row in rows if (key := _key(row))}
-    opened = {key: tuple(row for row in rows if _key(row) in {key, ""}) for key in keys}
-    return Candidates(opened, tuple(row for row in rows if not _key(row)))
+    keyed = [(row, _key(row)) for row in rows]
+    opened: dict[str, list[Lowered]] = {key: [] for _, key in keyed if key}
+    for row, key in keyed:
+        for some in (opened[key],) if key else opened.values():
+            some.append(row)
+    return Candidates(
+        {key: tuple(some) for key, some in opened.items()}, tuple(row for row, key in keyed if not key)
+    )
 
 
 def _key(row: Lowered) -> str:

@@ -38,6 +38,8 @@ _told = told(
     subject="host",
     noun="host",
     fields=("path", "line", "reason"),
+    # A lease that cannot be read is left out; an error of the configuration ends it.
+    where=lambda fields: not (fields["line"] and "leases" in fields["path"]),
     title="dhcpd on {where} cannot start",
     means=(
         "dhcpd ends at once after such a line. 'Permission denied' on a file that exists: it gave up root first, and"

@@ -21,7 +21,7 @@ from logdiag.match.pick import Count
 from logdiag.parse.heads import Heading, Heads
 from logdiag.plan import Plan
 from logdiag.read.source import Block
-from logdiag.rules.folds import Cell, Timeline, is_shelved
+from logdiag.rules.folds import is_shelved
 from logdiag.said import (
     NO_FIELDS,
     Group,
@@ -33,8 +33,8 @@ from logdiag.said import (
     groups_of,
     message_text,
 )
-from logdiag.shelf import ONCE, RECORD, Shelf, Summed
-from logdiag.states import States
+from logdiag.shelf import ONCE, RECORD
+from logdiag.states import Shelves, States
 
 # Beyond so many nobody asks who has a line in a block and who has not.
 _MANY_HOSTS = 16
@@ -87,12 +87,8 @@ def start_states(plan: Plan) -> States:
     """The states of no blocks: the identity of merging."""
     return States(
         {name: fold.start() for name, fold in plan.folds.items() if not is_shelved(fold)},
-        {key: Shelf(_summed(is_timed=shelving.is_timed)) for key, shelving in plan.shelvings.items()},
+        Shelves(frozenset(key for key, shelving in plan.shelvings.items() if shelving.is_timed)),
     )
-
-
-def _summed(*, is_timed: bool) -> Callable[[], Summed]:
-    return Timeline if is_timed else Cell
 
 
 def merge_states(plan: Plan, left: States, right: States) -> States:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +15,7 @@ from logdiag.parse.entries import CARET
 from logdiag.parse.heads import Heading
 from logdiag.parse.line_bytes import as_sent
 from logdiag.parse.lower import Lowered, compiled, fields_told
-from logdiag.parse.vocabulary import KEY, LONGEST_MESSAGE, Vocabulary, candidates_of
+from logdiag.parse.vocabulary import KEY, LONGEST_MESSAGE, Candidates, Vocabulary, candidates_of
 
 if TYPE_CHECKING:
     from logdiag.gather import Ear, Gathered
@@ -181,6 +180,7 @@ class Sayings:
         self._passing = frozenset(kind for kind in counted if kind in uses and _is_shelved(uses[kind]))
         self._listeners: dict[tuple[str, bool], Listener] = {}
         self._wordings: dict[str | None, Wordings] = {}
+        self._made: dict[Lowered, Wording] = {}
 
     def listener(self, heading: Heading) -> Listener:
         """Who listens to a program."""
@@ -205,8 +205,11 @@ class Sayings:
         """How a text is worded; None if no wording fits, and where the vocabulary itself is asked."""
         if not text or self._asks(text):
             return None
-        wordings = self._wordings.get(program) or self._wordings_of(program)
-        for wording in wordings.opened.get(text[:KEY], wordings.floating):
+        wordings = self._wordings.get(program)
+        if wordings is None:
+            candidates = candidates_of(self.vocabulary.tables, program)
+            wordings = self._wordings[program] = Wordings(candidates, self._wording)
+        for wording in wordings[text[:KEY]]:
             if wording.required in text and (found := wording.match(text)):
                 return wording, found.groups()
         return None
@@ -232,16 +235,11 @@ class Sayings:
         )
         return Said(match.kind, match.fields, text, use, keys)
 
-    def _wordings_of(self, program: str | None) -> Wordings:
-        known = candidates_of(self.vocabulary.tables, program)
-        made = {
-            row: _wording(row, self._uses.get(row.kind), passes=row.kind in self._passing)
-            for row in (*known.floating, *chain(*known.opened.values()))
-        }
-        found = self._wordings[program] = Wordings(
-            {opening: tuple(made[row] for row in rows) for opening, rows in known.opened.items()},
-            tuple(made[row] for row in known.floating),
-        )
+    def _wording(self, row: Lowered) -> Wording:
+        found = self._made.get(row)
+        if found is None:
+            found = _wording(row, self._uses.get(row.kind), passes=row.kind in self._passing)
+            self._made[row] = found
         return found
 
 
@@ -259,11 +257,26 @@ def _deaf_but_for(openings: tuple[bytes, ...]) -> Callable[[bytes], Said | None]
     return known
 
 
-class Wordings(NamedTuple):
-    """The alternatives of a program by the first characters of a message; see vocabulary.Candidates."""
+class Wordings(dict[str, tuple[Wording, ...]]):
+    """The alternatives of a program by the first characters of a message; see vocabulary.Candidates.
 
-    opened: Mapping[str, tuple[Wording, ...]]
-    floating: tuple[Wording, ...]
+    They are made ready when a message first begins so: of thousands a short log needs few.
+    """
+
+    def __init__(self, candidates: Candidates, make: Callable[[Lowered], Wording]) -> None:
+        super().__init__()
+        self._candidates, self._make = candidates, make
+        self._floating: tuple[Wording, ...] | None = None
+
+    def __missing__(self, opening: str) -> tuple[Wording, ...]:
+        rows = self._candidates.opened.get(opening)
+        if rows is not None:
+            made = self[opening] = tuple(map(self._make, rows))
+            return made
+        # Not kept by its opening: of such there may be any number.
+        if self._floating is None:
+            self._floating = tuple(map(self._make, self._candidates.floating))
+        return self._floating
 
 
 def _wording(row: Lowered, use: Use | None, *, passes: bool) -> Wording:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Any
@@ -11,12 +11,15 @@ from typing import Any
 from logdiag.event import At
 from logdiag.kept import Kept
 from logdiag.parse.outlines import Outline
+from logdiag.rules.cells import Cell, Timeline
 from logdiag.shelf import SentShelf, Shelf
 
 UNREAD_SHOWN = 100
 
 BlockKey = tuple[int, int]
 """Index of the source in the case, of the block in it."""
+ShelfKey = tuple[str, ...]
+"""Names of the values that the keys of a shelf are made of."""
 
 
 @dataclass(slots=True)
@@ -113,6 +116,18 @@ def _place(at: At) -> tuple[int, int, int]:
     return at.place
 
 
+class Shelves(dict[ShelfKey, Shelf]):
+    """Shelves by key. Each is made when it is first asked for: most stay empty, for a block and for a log."""
+
+    def __init__(self, timed: Set[ShelfKey] = frozenset()) -> None:
+        super().__init__()
+        self._timed = timed
+
+    def __missing__(self, key: ShelfKey) -> Shelf:
+        made = self[key] = Shelf(Timeline if key in self._timed else Cell)
+        return made
+
+
 @dataclass(slots=True)
 class States:
     """The states of all folds over some blocks, the tallies of their sources, and an outline a block.
@@ -122,8 +137,8 @@ class States:
     """
 
     folds: dict[str, Any] = field(default_factory=dict)
-    shelves: dict[tuple[str, ...], Shelf] = field(default_factory=dict)
-    sent: dict[tuple[str, ...], SentShelf] = field(default_factory=dict)
+    shelves: Shelves = field(default_factory=Shelves)
+    sent: dict[ShelfKey, SentShelf] = field(default_factory=dict)
     tallies: dict[int, Tally] = field(default_factory=dict)
     outlines: dict[BlockKey, Outline] = field(default_factory=dict)
 

@@ -28,6 +28,8 @@ LONGEST_REMEMBERED = 1_000
 """Characters."""
 OPENING = 8
 """Characters looked at before Lark is asked."""
+LETTERS = 4_096
+"""First characters of texts, each with its program, of which it is remembered which wordings may begin so."""
 
 MakeLark = Callable[[LarkGrammar, Kind, Alternative], Lark]
 Fields = Mapping[str, str | None]
@@ -48,13 +50,14 @@ class Wording(NamedTuple):
     """One alternative. `lark` makes its parser when it is first asked.
 
     What always stands in it: `begins` or, where that is "", `opening`, the classes of its first characters; and
-    `texts`, in this order.
+    `texts`, in this order, of which `rarest` is the longest.
     """
 
     kind: Kind
     begins: str
     opening: tuple[int, ...]
     texts: tuple[str, ...]
+    rarest: str
     fields: tuple[str, ...]
     tail: str
     lark: Callable[[], Lark]
@@ -67,8 +70,12 @@ def oracle_of(grammars: Grammars, make_lark: MakeLark = lark_of) -> Oracle:
     speakers = frozenset(program for grammar in grammars.messages for program in grammar.programs)
     wordings_of = {program: _spoken_by(program, spoken) for program in (*speakers, None)}
 
+    @lru_cache(LETTERS)
+    def beginning(program: str | None, letter: str) -> tuple[Wording, ...]:
+        return tuple(wording for wording in wordings_of[program] if _may_begin(wording, letter))
+
     def message(program: str | None, text: str) -> Match | None:
-        return _first_kind(wordings_of[speaker(program, speakers)], text)
+        return _first_kind(beginning(speaker(program, speakers), text[:1]), text)
 
     def line(name: str, text: str) -> Fields | None:
         return _first_shape(shapes.get(name, ()), text)
@@ -98,11 +105,13 @@ def _wordings(grammar: Grammar, make_lark: MakeLark) -> tuple[Wording, ...]:
 def _wording(kind: Kind, alternative: Alternative, lark: Callable[[], Lark]) -> Wording:
     first = alternative.parts[0]
     begins = first.text if isinstance(first, Text) else ""
+    texts = tuple(part.text for part in alternative.parts if isinstance(part, Text))
     return Wording(
         kind,
         begins,
         () if begins else opening(alternative.parts, OPENING),
-        tuple(part.text for part in alternative.parts if isinstance(part, Text)),
+        texts,
+        max(texts, key=len, default=""),
         fields_of(alternative.parts),
         alternative.tail,
         lark,
@@ -152,10 +161,20 @@ def _ask(wording: Wording, text: str) -> dict[str, str] | None:
     return trimmed(fields, wording.fields, wording.tail) if wording.tail else fields
 
 
+def _may_begin(wording: Wording, letter: str) -> bool:
+    """Whether a text that begins with this character, or is empty, may be this wording."""
+    if not letter:
+        return not wording.begins and not wording.opening
+    return wording.begins.startswith(letter) or (
+        not wording.begins and (not wording.opening or holds(wording.opening[0], letter))
+    )
+
+
 def _may_be(wording: Wording, text: str) -> bool:
     """Whether the text begins as it must and holds the fixed texts outside brackets, one after the other."""
     if (
-        not text.startswith(wording.begins)
+        wording.rarest not in text
+        or not text.startswith(wording.begins)
         or len(text) < len(wording.opening)
         or not all(map(holds, wording.opening, text))
     ):

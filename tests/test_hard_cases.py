@@ -362,7 +362,7 @@ def test_one_start_out_of_memory_with_two_errors_is_one_failure() -> None:
     report = scan(
         LAB / "libvirt" / "log" / "libvirtd.log", LAB / "libvirt" / "log" / "qemu" / "i-toobig.log"
     )
-    assert [one for one in ids(report) if "memory" in one or "start-failed" in one] == ["guest-memory@"]
+    assert [one for one in ids(report) if "memory" in one or "start-failed" in one] == ["guest-memory@nc01"]
 
 
 @needs_lab

@@ -29,6 +29,7 @@ from logdiag.own.applied import Applied, effect_of, with_effect
 from logdiag.own.settings import NAME, Settings
 from logdiag.pace import Pace, uncollected
 from logdiag.parse.dating import Known
+from logdiag.parse.lines import TIMELESS
 from logdiag.parse.moments import iso
 from logdiag.parse.vocabulary import Vocabulary
 from logdiag.parse.zones import zone_named
@@ -365,15 +366,18 @@ def _window(folded: Folded, options: Options) -> Iterator[str]:
 
 
 def _boots(folded: Folded) -> Iterator[str]:
-    """Which clock times since boot were tied to."""
+    """Which clock times since boot were tied to, and which logs tell no time at all."""
     words = {
         "audit": "its audit lines",
         "rtc": "the clock the kernel set",
         "none": "no clock (never compared)",
     }
-    for log, dating in zip(folded.found.logs, folded.plan.datings, strict=True):
+    tallies = folded.states.tallies
+    for place, (log, dating) in enumerate(zip(folded.found.logs, folded.plan.datings, strict=True)):
         told = [how.removeprefix("boot:") for how in dating.inferred if how.startswith("boot:")]
-        if told:
+        if place in tallies and tallies[place].formats and TIMELESS.issuperset(tallies[place].formats):
+            yield f"{_short(log.name)} has no times: what it tells is never compared with other logs."
+        elif told:
             yield f"{_short(log.name)} counts from boot: {', '.join(words.get(one, _short(one)) for one in told)}."
 
 

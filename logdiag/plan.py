@@ -275,7 +275,7 @@ def _first_stamp(lines: Iterable[bytes], vocabulary: Vocabulary) -> Stamp | None
 
 # libvirtd and qemu's logs begin so (libvirt 9.0.0, src/util/virlog.c virLogHostnameString, src/qemu/qemu_process.c).
 _HOST_TOLD = re.compile(
-    rb"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:.]{12}\+0000: "
+    rb"^(?:\xef\xbb\xbf)?[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:.]{12}\+0000: "
     rb"(?:[0-9]+: info : |starting up libvirt version: [^\n]{1,400}, )hostname: ([A-Za-z0-9._-]{1,255})\r?$",
     re.MULTILINE,
 )

@@ -63,12 +63,13 @@ QEMU = "2026-11-22 06:16:03.510+0000: starting up libvirt version: 9.0.0, kernel
     [
         (LIBVIRTD.format(host="nc01"), "nc01"),
         (QEMU.format("nc01.cloud.example"), "nc01.cloud.example"),
+        ("\ufeff" + QEMU.format("nc01"), "nc01"),
         (QEMU.format("nc01") + QEMU.format("nc02"), ""),
         (LIBVIRTD.format(host="nc 01"), ""),
         ("2026-11-22 06:14:16.959+0000: 23627: error : f:1 : hostname: nc01\n", ""),
         ("", ""),
     ],
-    ids=["libvirtd", "a domain", "two hosts", "no name", "a message", "nothing"],
+    ids=["libvirtd", "a domain", "a byte order mark", "two hosts", "no name", "a message", "nothing"],
 )
 def test_a_log_of_libvirt_tells_its_host_at_its_beginning(beginning: str, host: str) -> None:
     assert host_told(beginning.encode()) == host

@@ -167,3 +167,12 @@ def test_what_the_kernel_says_is_known_again_with_and_without_its_seconds() -> N
 )
 def test_only_what_the_kernel_says_of_its_clock_ties(text: str) -> None:
     assert tie_in(text, Uptime(1)) is None
+
+
+def test_a_console_without_times_is_told_without_any(tmp_path: Path) -> None:
+    log = tmp_path / "udhcpc.out"
+    log.write_text("udhcpc: started, v1.35.0\nudhcpc: broadcasting discover\nudhcpc: no lease, failing\n")
+    report = scan(log)
+    (incident,) = report["incidents"]
+    assert incident["since"] == "not told: these lines have no times."
+    assert "udhcpc.out has no times: what it tells is never compared with other logs." in report["footer"]

@@ -90,10 +90,17 @@ def borders(data: bytes) -> list[int]:
     return found
 
 
+def is_dated(data: bytes) -> bool:
+    return first_dated(data.splitlines(), vocabulary()) is not None
+
+
 def rotated(
     pack: Callable[[bytes], bytes], names: tuple[str, str, str], *, by_one: bool = False
 ) -> Wrapping:
-    """Three parts, cut where records begin, or at any line: then one may go on in the next part."""
+    """Three parts, cut where records begin, or at any line: then one may go on in the next part.
+
+    What has no times is not cut at any line: nothing tells that its parts are any.
+    """
 
     def lay(data: bytes, folder: Path) -> list[str]:
         every = borders(data) or [len(data)]
@@ -110,7 +117,7 @@ def rotated(
                 (folder / name).write_bytes(part)
         return [str(folder)]
 
-    return Wrapping(lay)
+    return Wrapping(lay, suits=is_dated if by_one else lambda _: True)
 
 
 def tarred(data: bytes, name: str = NAME, mode: str = "w") -> bytes:

@@ -108,6 +108,11 @@ def clock(at: At) -> str:
     return as_datetime(Moment(at.wall, None)).strftime("%H:%M:%S")
 
 
+def is_timeless(at: At) -> bool:
+    """Whether no time is told: by a console that shows none, or by a kernel whose clock does not go yet."""
+    return is_untied(at.wall) and not since_boot(at.wall)
+
+
 def many(count: int, one: str, more: str | None = None, *, at_least: bool = False) -> str:
     """ "1 client", "3 clients", "at least 3 clients"."""
     word = one if count == 1 else more or f"{one}s"

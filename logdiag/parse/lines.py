@@ -21,8 +21,9 @@ FACILITIES = (
 SEVERITIES = ("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug")
 """RFC 5424 table 2, by number."""
 
-_UNDATED = ("monotonic", "status", "terminal")
-"""Formats whose lines count from boot, or tell no time at all: those stand at their boot's beginning."""
+TIMELESS = frozenset(("status", "terminal"))
+"""Formats whose lines tell no time at all: they stand at their boot's beginning."""
+_UNDATED = frozenset(("monotonic", *TIMELESS))
 
 _ELEMENT = re.compile(r'\[([^ \]"=]+)((?: [^ \]"=]+= ?"(?:[^"\\]|\\[\s\S])*")*) *\]')
 _PARAMETER = re.compile(r' ([^ \]"=]+)= ?"((?:[^"\\]|\\[\s\S])*)"')

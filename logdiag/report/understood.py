@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from logdiag.parse.lines import TIMELESS
 from logdiag.report.values import Report, Source
 
 _MOST_REASONS = 3
@@ -54,7 +55,7 @@ def span(source: Source) -> list[str]:
 
 def inferred(source: Source) -> list[str]:
     """What was inferred, and from what."""
-    told = [how.partition(":") for how in source.inferred]
+    told = [how.partition(":") for how in source.inferred if source.format not in TIMELESS]
     return [f"{what} by {_TELLERS.get(teller, teller.rsplit('/', 1)[-1])}" for what, _, teller in told]
 
 

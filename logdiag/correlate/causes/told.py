@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from logdiag.correlate.case import Case, clock, many, stamp
+from logdiag.correlate.case import Case, clock, is_timeless, many, stamp
 from logdiag.correlate.causes.cause import SAFE_PATH, Cause, check, sentence, strip
 from logdiag.report.values import Check, Claim, Explains, Incident, Picture, Rival, Verdict
 from logdiag.rules.rule import Ask, Judged, Rule, Telling
@@ -39,13 +39,10 @@ def _cause(case: Case, rule: Rule, telling: Telling, judged: Judged) -> Cause:
         incident.id,
         tuple(brief),
     )
-    facts = (
-        f"told {many(judged.count, 'time')}",
-        f"first {clock(judged.first)}",
-        f"last {clock(judged.last)}",
-    )
+    ends = (f"first {clock(judged.first)}", f"last {clock(judged.last)}")
     picture = Picture(
-        facts=facts, strip=strip(case, judged.host) if judged.host in case.context.spans else ""
+        facts=(f"told {many(judged.count, 'time')}", *(() if is_timeless(judged.last) else ends)),
+        strip=strip(case, judged.host) if judged.host in case.context.spans else "",
     )
     return Cause(incident, verdict, picture, hits_all=telling.hits_all)
 
@@ -75,7 +72,9 @@ def _incident(case: Case, rule: Rule, telling: Telling, judged: Judged) -> Incid
         why_beyond=filled(telling.beyond, values),
         checks=tuple(_checks(telling, judged)),
         fix=tuple(filled(step, values) for step in telling.fix or (rule.fix,)),
-        since=f"{clock(judged.first)}, last told at {clock(judged.last)}.",
+        since="not told: these lines have no times."
+        if is_timeless(judged.last)
+        else f"{clock(judged.first)}, last told at {clock(judged.last)}.",
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-KEPT = 32_768
+KEPT = 16_384
 """Subjects a rule keeps exact counts of; beyond that its counts are "at least" (the law of folds)."""
 
 COUNTED_SUBJECTS = frozenset({"dhcpd-no-subnet", "dhcpd-no-free-leases", "dhcpd-discover-refused"})

@@ -266,6 +266,8 @@ def report_of(folded: Folded, options: Options, rules: tuple[Rule, ...], version
     )
     kept = [tally.kept if (tally := tallies.get(index)) else None for index in range(len(logs))]
     numbers = case.context.first_lines, case.context.numberings
+    # Of a long log these are large, and nothing asks them any more.
+    del case, shown_case, every, causes, ledger
     return with_texts(report, logs, *numbers, kept, folded.plan)
 
 
@@ -281,6 +283,7 @@ def _asides(case: Case, incidents: tuple[Incident, ...]) -> Iterator[str]:
     for rule in case.rules:
         for judged in case.of(rule.id) if rule.telling else ():
             is_log = rule.category == "logging" and not incidents and not case.context.runs
+            is_log = is_log and judged.status != "over"
             if f"{rule.id}@{judged.host}" not in shown and (is_log or judged.role != "noise"):
                 assert rule.telling
                 yield f"{judged.title}. {filled(rule.telling.means, judged.values)}"

@@ -38,6 +38,16 @@ class At(NamedTuple):
         """Sorts by position alone: the order lines have in their file."""
         return (self.source, self.block, self.line)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Pickle would make two numbers of one: most logs tell no zone, and a log of millions leaves many places.
+        if self.offset is None and self.wall == self.time:
+            return _at_wall_clock, (self.time, self.source, self.block, self.line)
+        return At, tuple(self)
+
+
+def _at_wall_clock(time: int, source: int, block: int, line: int) -> At:
+    return At(time, source, block, line, time, None)
+
 
 def after(a: At, b: At) -> bool:
     """Whether `a` was said after `b`: by place within one source, whose clock may step back; else by time.

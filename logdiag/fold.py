@@ -19,6 +19,7 @@ from logdiag.heard import Heard, Hearing, count, passed_over, picked, whole
 from logdiag.match.finder import Finder
 from logdiag.match.pick import Count
 from logdiag.parse.heads import Heading, Heads
+from logdiag.parse.uptimes import without_seconds
 from logdiag.plan import Plan
 from logdiag.read.source import Block
 from logdiag.rules.folds import is_shelved
@@ -196,9 +197,7 @@ class _Listening:
                 if use.apart or use.is_notice:
                     self._one_by_one(host, heading, said, hits, times)
             if plan.sketched:
-                self.digests.append((hits[0], _digest(heading, said)))
-                if heading.program == "kernel":
-                    self.of_kernel += [(number, said.text or "") for number in hits]
+                self._draw(heading, said, hits)
             if is_server or (has_notes and said.kind.startswith("dhcpd.")):
                 if times == 1 and said.kind in COUNTED:
                     counted[said.kind].extend(hits)
@@ -235,6 +234,14 @@ class _Listening:
             for put, join in puts:
                 put(_key(join(values)), record)
             lines.append(number)
+
+    def _draw(self, heading: Heading, said: Said, hits: Sequence[int]) -> None:
+        """What sources are compared by."""
+        text, of_kernel = said.text or "", heading.program == "kernel"
+        if self._plan.is_drawn(without_seconds(text) if of_kernel else text):
+            self.digests.append((hits[0], _digest(heading, said)))
+            if of_kernel:
+                self.of_kernel += [(number, text) for number in hits]
 
     def _one_by_one(self, host: str, heading: Heading, said: Said, hits: Sequence[int], times: int) -> None:
         """Events of a kind that a fold of its own sort wants, or that are notices."""

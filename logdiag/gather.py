@@ -43,7 +43,8 @@ OUTSIDE = "outside of --since and --until"
 class Ear(NamedTuple):
     """Whose messages matter, by their program: all of them, those the grammars know, or such as begin like these.
 
-    `alone`: programs that say nothing of what any may say; all others are heard, unless it is None.
+    `alone`: programs that say nothing of what any may say; all others are heard, unless it is None. `texts` are
+    messages that are heard whoever says them.
     """
 
     programs: frozenset[str]
@@ -52,6 +53,7 @@ class Ear(NamedTuple):
     openings: tuple[bytes, ...]
     is_everyone: bool
     alone: frozenset[str] | None = None
+    texts: frozenset[str] = frozenset()
 
     def hears(self, heading: Heading) -> bool:
         """Whether all that a program says is listened to."""
@@ -82,7 +84,9 @@ def ear_of(plan: Plan) -> Ear:
     alone = programs_alone(plan.vocabulary.tables) if is_open else None
     openings = tuple(sorted({row.opening.encode() for row in matter if row.opening}))
     is_everyone = wanted.everything or any(not row.opening for row in matter)
-    return Ear(wanted.programs, wanted.pids, frozenset(speakers), openings, is_everyone, alone)
+    return Ear(
+        wanted.programs, wanted.pids, frozenset(speakers), openings, is_everyone, alone, wanted.texts
+    )
 
 
 class Times:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from logdiag.gather import NO_SUCH_DAY, Gathered
-from logdiag.match.dates import format_of
+from logdiag.match.dates import SPACED, beginning_of, format_of
 from logdiag.match.entries import FORMAT, is_entry
 from logdiag.match.finder import Finder
 from logdiag.match.outside import begin_within, form_of, reach
@@ -123,11 +123,19 @@ def passed_over(block: Block, plan: Plan, source: int, hearing: Hearing) -> Hear
     if not plan.window.is_beyond(*between, first.wall - plan.footing(first)):
         return None
     lines = begin_within(data, first, last, form, hearing.counter)
-    if lines is None or lines < _FEWEST:
+    if lines is None or lines < _FEWEST or not _are_all_of(form, block.data, ends[0], hearing.finder):
         return None
     numbered = [(1, ends[0]), (lines, ends[1])]
     gathered.take(numbered)
     return Heard(gathered, dict(numbered).get, [1, lines], lines, form)
+
+
+def _are_all_of(form: str, data: bytes, first: bytes, finder: Finder | None) -> bool:
+    """Whether all lines are of the form of the first, where a date alone does not tell it."""
+    beginning = beginning_of(first)
+    return form not in SPACED or (
+        finder is not None and beginning is not None and not finder.others(beginning)(data, 0)
+    )
 
 
 def _first_and_last(data: bytes) -> tuple[bytes, bytes]:

@@ -22,6 +22,7 @@ from logdiag.parse.outlines import Outline, join, turn
 from logdiag.parse.times import settle
 from logdiag.parse.uptimes import Uptime, tie_in
 from logdiag.parse.vocabulary import Vocabulary
+from logdiag.probes import probes_of
 from logdiag.read.content import head, tail
 from logdiag.read.source import GRAIN, LogSource, first_blocks
 from logdiag.record import Stamp
@@ -33,16 +34,23 @@ from logdiag.window import ALL, NO_LIMITS, Limits, Window, newest_of, window_of
 # A name with its domain (RFC 1035, 2.3.4).
 LONGEST_HOST = 255
 
+# gzip makes logs so many times smaller, by and large.
+_PACKED = 8
+
 MakeFolds = Callable[[frozenset[str]], Mapping[str, Fold[Any]]]
 
 
 class Wanted(NamedTuple):
-    """What folds want of a log: events of these kinds, every line of these programs and of these pids; or all."""
+    """What folds want of a log: events of these kinds, every line of these programs and of these pids; or all.
+
+    `texts` are whole messages that are looked for whoever says them.
+    """
 
     kinds: frozenset[str]
     programs: frozenset[str]
     pids: frozenset[str]
     everything: bool = False
+    texts: frozenset[str] = frozenset()
 
 
 def wanted_of(folds: Mapping[str, Fold[Any]]) -> Wanted:
@@ -87,9 +95,9 @@ class Plan:
     goes by `firsts`, the first stamp of each source. `is_utc` says that every source's zone is known, so that times
     are compared as UTC. `short` has the short name of each host that has two.
     `own_hosts` has the host of each source whose lines name none and whose beginning tells it, else "".
-    `sketched`: sources may hold the same events, so hash what is said. Lines outside the `window` say nothing.
-    `shelvings` are the folds that keep their events together, by key, and `numbers` the kinds by number. `dropped`
-    are the pids of drop notices. `grain` is where blocks are cut, in bytes.
+    `sketched`: sources may hold the same events, so hash what is said, all of it or what is looked for. Lines outside
+    the `window` say nothing. `shelvings` are the folds that keep their events together, by key, and `numbers` the kinds
+    by number. `dropped` are the pids of drop notices. `grain` is where blocks are cut, in bytes.
     """
 
     vocabulary: Vocabulary
@@ -118,6 +126,10 @@ class Plan:
         """Which part of its source a block is of."""
         return bisect_right(self.bases[source], block) - 1
 
+    def is_drawn(self, text: str) -> bool:
+        """Whether a message counts where sources are compared."""
+        return self.wanted.everything or text in self.wanted.texts
+
     def year_at(self, source: int, block: int, first: Stamp | None) -> int:
         """The relative year, and boot, of a block whose first stamp is `first`."""
         start = self.starts.get((source, block))
@@ -130,7 +142,8 @@ class Plan:
 class Asked(NamedTuple):
     """What a plan is made from: sources, what is known besides, and how folds are made from dropped pids.
 
-    `datings` are settled already where all lines had to be compared for them, and only some count.
+    `datings` are settled already where all lines had to be compared for them, and only some count. Logs of more bytes
+    than `worth_probing` are compared by the messages at their ends alone.
     """
 
     sources: Sequence[LogSource]
@@ -140,6 +153,7 @@ class Asked(NamedTuple):
     grain: int = GRAIN
     limits: Limits = NO_LIMITS
     datings: Mapping[str, Dating] | None = None
+    worth_probing: int = 8 << 20
 
 
 def guess(asked: Asked) -> Plan:
@@ -216,6 +230,8 @@ def _plan(
     asking = any(outlines[name].zoneless and asked.known.zone_of(name) is None for name in names)
     has_twins = (asking and not all(zoneless)) or wants_twins(outlines, asked.known)
     sketched = has_twins and asked.datings is None
+    is_probed = sketched and _unpacked_size(asked.sources) > asked.worth_probing
+    probes = probes_of(asked.sources, framings, asked.vocabulary) if is_probed else frozenset()
     is_utc = not any(zoneless[n] and datings[name].zone is None for n, name in enumerate(names))
     newest = newest_of(outlines, datings, is_utc=is_utc) if asked.limits else None
     return Plan(
@@ -226,7 +242,7 @@ def _plan(
         starts=starts,
         is_utc=is_utc,
         folds=folds,
-        wanted=wanted_of(folds)._replace(everything=sketched),
+        wanted=wanted_of(folds)._replace(everything=sketched and not is_probed, texts=probes),
         shelvings=shelvings_of(folds),
         numbers=numbered(chain.from_iterable(fold.kinds for fold in folds.values())),
         framings=framings,
@@ -236,6 +252,15 @@ def _plan(
         own_hosts=own_hosts,
         sketched=sketched,
         window=window_of(asked.limits, newest, is_utc=is_utc),
+    )
+
+
+def _unpacked_size(sources: Sequence[LogSource]) -> int:
+    """Bytes in all; what is packed is taken to grow as logs do."""
+    return sum(
+        part.content.size * (1 if part.content.is_plain else _PACKED)
+        for source in sources
+        for part in source.parts
     )
 
 

@@ -31,6 +31,7 @@ BUILD = frozenset(
 
 # The rules that each know one or more of these reasons: they stand above those that only know that a build failed.
 REASONED = (
+    "nova-compute-stopping",
     "nova-vif-timeout",
     "nova-port-binding",
     "nova-no-address",
@@ -62,6 +63,7 @@ REASONED = (
 
 # In this order: a deeper reason stands before one whose words come with many.
 _WORDS = {
+    "stopping": r"In shutdown, no new events",
     "vif": r"Virtual Interface creation failed|VirtualInterfaceCreateException"
     r"|network\(s\), not rescheduling|^creation failed",
     "binding": r"Binding failed for port|PortBindingFailed",
@@ -70,14 +72,15 @@ _WORDS = {
     "neutron": r"Connection to neutron failed|Unable to establish connection to [^ ]*:9696|NeutronAdminCredential"
     r"|neutronclient|PortNotUsable|PortInUse|PortLimitExceeded|Port quota|NetworkAmbiguous|NetworkNotFound"
     r"|PortNotFound|Request to [^ ]*:9696[^ ]* timed out",
-    "ceph": r"RADOS|rados\.|connecting to the cluster|error reading header|rbd:|rbd\.|ImageNotFound\(",
+    "ceph": r"Secret not found|RADOS|rados\.|connecting to the cluster|error reading header|rbd:|rbd\.|ImageNotFound\(",
     "disk-full": r"No space left on device|disk space|ENOSPC",
     "lock": r"Failed to get [^ ]+ lock|Is another process using the image|failed to acquire lock|lock manager",
     "memory": r"Cannot allocate memory|cannot set up guest memory|unable to map backing store",
     "huge-pages": r"hugetlbfs|[Hh]uge ?page|page size|NUMA topology|insufficient free memory on NUMA",
-    "pci": r"PCI device|PCI Device|Claim pci failed|PciDevice|vfio|VFIO|IOMMU|Node device not found",
+    "pci": r"MAC/vlanid|PCI device|PCI Device|Claim pci failed|PciDevice|vfio|VFIO|IOMMU|Node device not found",
     "claim": r"Insufficient compute resources|ComputeResourcesUnavailable|Free [a-z]+ [-0-9.]+ [A-Z]+ < requested",
     "flavor": r"Flavor's (disk|memory)|FlavorDisk|FlavorMemory|instance's disk would be too small"
+    r"|ImageTooLarge|Image is larger than|larger than instance type"
     r"|too small for requested image|smaller than the minimum size|flavors with zero disk",
     "volume": r"did not finish being created|Volume[A-Z][A-Za-z]+:|Block Device Mapping|Volume device not found"
     r"|cinderclient|Invalid volume|InvalidBDM|BootFromVolume|attach(ing)? volume|Volume [^ ]+ could not be",

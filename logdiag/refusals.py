@@ -10,6 +10,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from logdiag.refusals_cloud import CLOUD
+from logdiag.refusals_storage import STORAGE
+
 LONGEST = 4000
 """Characters of a reason that are looked at, from its beginning and from its end."""
 
@@ -29,6 +32,7 @@ _OTHER = Refusal(
 )
 
 _KNOWN: dict[str, Refusal] = {
+    **{words: Refusal(*told) for words, told in (*STORAGE.items(), *CLOUD.items())},
     r"no quorum|not quorate": Refusal(
         "The cluster has lost the majority of its votes: its configuration is read-only and no "
         "guest may be started,"
@@ -144,6 +148,20 @@ _KNOWN: dict[str, Refusal] = {
         "see daemon.log and the emulator's lines of that domain; eject ISOs and take away "
         "devices that are gone",
     ),
+    r"cannot create PID file|Cannot lock pid file": Refusal(
+        "A qemu of the same guest still runs: left over from a start that was given up, or a second "
+        "daemon started it",
+        "find that process by its pid file (or ps -ef | grep qemu), end it, and start the guest again",
+    ),
+    r"for 'core-id', expected|Invalid parameter type for '": Refusal(
+        "The qemu that is installed is newer than what drives it and takes its commands otherwise",
+        "update the daemon that starts guests, or go back to the qemu before",
+    ),
+    r"QEMU command not available": Refusal(
+        "qemu for the guest's processor is not installed, or was installed after the daemon started: it "
+        "looks for it at its start",
+        "install qemu-system for that processor, and restart the daemon",
+    ),
     r"apparmor|AppArmor|SELinux|selinux|security label": Refusal(
         "A security policy of the host forbids it, whatever the permissions of the file are",
         "let the profile or the label allow that path",
@@ -164,7 +182,7 @@ _KNOWN: dict[str, Refusal] = {
         "switch virtualisation on in the firmware (or nested virtualisation on the machine "
         "below), and load the module",
     ),
-    r"'(?:zpool|zfs)' is missing|cannot import '|no such pool|zfs error|ZFS (?:module|tools)": Refusal(
+    r"'(?:zpool|zfs)' is missing|zfs error|ZFS (?:module|tools)": Refusal(
         "ZFS, or its pool, is not there for the platform: the module is not loaded, the tools "
         "are missing, or the pool"
         " was not imported after the boot",
@@ -255,7 +273,7 @@ _KNOWN: dict[str, Refusal] = {
         " is not reached",
         "see SMlog for the reason; rescan the repository, or reset the disk once no host has it",
     ),
-    r"storage '[^']*' (?:is not online|does not exist)|no such (?:logical volume|volume group)"
+    r"storage '[^']*' is not online|no such (?:logical volume|volume group)"
     r"|could not activate storage|unable to activate storage"
     r"|no such pool|storage pool|no zvol device|not mounted|mount (?:failed|error)"
     r"|[Mm]ount.{0,60}failed|mount\.nfs|failed to attach|Multi-Attach"

@@ -29,7 +29,7 @@ UNSUPPRESSED = frozenset({"journal-json"})
 CONFIG_ERROR = "dhcpd.config_error"
 NO_FIELDS: Mapping[str, str] = {}
 # Messages of a program that are remembered: those that name a client come once, those of a start again and again.
-_MOST = 8_192
+_MOST = 4_096
 # Longer ones are read again, so that what is remembered stays small.
 _LONGEST_MET = 2_048
 
@@ -151,7 +151,12 @@ class Listener:
             return said
         text = message_text(message)
         found = self._sayings.worded(self._program, text)
-        if found is not None and found[0].passes and b"\0" not in message:
+        if (
+            found is not None
+            and found[0].passes
+            and b"\0" not in message
+            and text not in self._sayings.texts
+        ):
             return found
         said = self._sayings.counted(self._program, text, found)
         if met is not None and len(message) <= _LONGEST_MET:
@@ -176,6 +181,8 @@ class Sayings:
     ) -> None:
         self.vocabulary, self._ear, self._uses = vocabulary, ear, uses
         self._is_oracle = vocabulary.is_oracle
+        self.texts = ear.texts
+        self._heard_of_any = _deaf_but_for(ear.openings, frozenset(text.encode() for text in ear.texts))
         self._counted = {kind: Said(kind, NO_FIELDS, None, None) for kind in counted if kind not in uses}
         self._passing = frozenset(kind for kind in counted if kind in uses and _is_shelved(uses[kind]))
         self._listeners: dict[tuple[str, bool], Listener] = {}
@@ -187,15 +194,19 @@ class Sayings:
         is_heard = self._ear.hears(heading)
         found = self._listeners.get((heading.program, is_heard))
         if found is None:
-            known = None if is_heard else _deaf_but_for(self._ear.openings)
+            known = None if is_heard else self._heard_of_any
             found = Listener(heading.program or None, self, known)
             self._listeners[heading.program, is_heard] = found
         return found
 
+    def forget(self) -> None:
+        """Lets go of what was met, when all is read: it would stand in the way of what is made of it."""
+        self._listeners.clear()
+
     def counted(self, program: str | None, text: str, found: Passed | None) -> Said:
         """What a text says; where lines of its kind are only counted, one Said stands for all of them."""
         said = self._said(program, text, found)
-        return self._counted.get(said.kind, said)
+        return said if text in self.texts else self._counted.get(said.kind, said)
 
     def read(self, program: str | None, text: str) -> Said:
         """What a text says in the mouth of a program."""
@@ -248,11 +259,11 @@ def _is_shelved(use: Use) -> bool:
     return not (use.apart or use.is_notice)
 
 
-def _deaf_but_for(openings: tuple[bytes, ...]) -> Callable[[bytes], Said | None]:
-    """Of a program that is not listened to, only what begins as a message that matters whoever says it is read."""
+def _deaf_but_for(openings: tuple[bytes, ...], texts: frozenset[bytes]) -> Callable[[bytes], Said | None]:
+    """Of a program that is not listened to, only what matters whoever says it is read, by its text or its beginning."""
 
     def known(message: bytes) -> Said | None:
-        return None if message.startswith(openings) else NOTHING_HEARD
+        return None if message.startswith(openings) or message in texts else NOTHING_HEARD
 
     return known
 

@@ -160,7 +160,7 @@ def _fold(sources: Sequence[LogSource], plan: Plan, pace: Pace, tasks: list[Task
 
 def _tools(plan: Plan, pace: Pace, size: int) -> Tools:
     """What to fold with; a search for lines that matter is only compiled where there is much to search."""
-    if size < pace.worth_searching or plan.sketched or plan.vocabulary.is_oracle:
+    if size < pace.worth_searching or plan.wanted.everything or plan.vocabulary.is_oracle:
         return tools_of(plan)
     from logdiag.match.entries import expressions_of
     from logdiag.match.finder import finder_of
@@ -170,7 +170,9 @@ def _tools(plan: Plan, pace: Pace, size: int) -> Tools:
 
     literals = literals_of(plan.vocabulary, plan.wanted)
     entries = expressions_of(plan.vocabulary, plan.wanted)
-    finder = finder_of(literals, Shelter(pace.stored) if pace.stored else None, entries)
+    # What is looked for in these logs alone is not worth keeping.
+    shelter = Shelter(pace.stored) if pace.stored and not plan.wanted.texts else None
+    finder = finder_of(literals, shelter, entries)
     return tools_of(plan, finder, counter() if finder else None)
 
 
@@ -263,6 +265,7 @@ def _shared(
                 look()
 
         part = _work(sources, plan, replace(pace, jobs=1), tools, tasks, mine, tell)
+        tools.hearing.sayings.forget()
         return part if worker == 0 else part._replace(states=part.states.to_send())
 
     def join(left: Folded, right: Folded) -> Folded:

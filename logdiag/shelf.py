@@ -18,7 +18,7 @@ from logdiag.event import At
 
 Key = tuple[str, ...]
 # Clients of a shelf: in a log of millions, all processes together keep within 200 MiB (docs/performance.md).
-KEYS = 32_768
+KEYS = 16_384
 RECORD = Struct("<qQI")
 """Time in microseconds, place, and what: kind, zone and how often."""
 # A log that has more records than a Timeline has cells is summed up, and what comes after it many at a time.

@@ -38,7 +38,9 @@ LAUNCHERS = (
         "neutron",
     ),
     *("placement", "glance", "cinder", "keystone", "euca", "cloud-init", "ovs-vswitchd"),
-    *("kubelet", "lxd", "incusd"),
+    *("ironic", "octavia", "heat-", "magnum"),
+    *("kubelet", "virt-launcher", "virt-handler", "lxd", "incusd"),
+    *("pvedaemon", "pvestatd", "vdsm", "ovirt", "xapi", "xenopsd", "ganeti", "oned"),
     *("kvm.resource", "cloud.agent"),  # CloudStack
 )
 # So many lines are read at first, at either end of a block; then four times as many, and so on.

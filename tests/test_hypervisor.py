@@ -135,6 +135,12 @@ OVER = {
     ),
     "metadata-unreached": (
         "Nov 22 06:16:01 guest1 cloud-init[812]: 2026-11-22 06:16:01,123 - url_helper.py[WARNING]: Calling"
+        " 'http://169.254.169.254/latest/meta-data/instance-id' failed [0/120s]: request error [timed out]",
+        "Nov 22 06:16:20 guest1 cloud-init[812]: Cloud-init v. 22.4.2 finished at Sun, 22 Nov 2026 06:16:20 +0000."
+        " Datasource DataSourceEc2Local.  Up 26.10 seconds",
+    ),
+    "metadata-refused": (
+        "Nov 22 06:16:01 guest1 cloud-init[812]: 2026-11-22 06:16:01,123 - url_helper.py[WARNING]: Calling"
         " 'http://169.254.169.254/latest/meta-data/instance-id' failed [0/120s]: bad status code [404]",
         "Nov 22 06:16:20 guest1 cloud-init[812]: Cloud-init v. 22.4.2 finished at Sun, 22 Nov 2026 06:16:20 +0000."
         " Datasource DataSourceEc2Local.  Up 26.10 seconds",

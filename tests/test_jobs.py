@@ -123,13 +123,13 @@ def test_by_default_there_are_as_many_processes_as_cores(large: Path) -> None:
 # What the command settles on where it reads this machine, on one of eight cores.
 OF_MACHINE = """
 import os, subprocess, sys
-from logdiag.cli import _pace
+from logdiag.asked import pace_of
 from logdiag.read.findings import Found
 
 os.sched_getaffinity = lambda _process: set(range(int(sys.argv[1])))
-before = _pace(None, Found()).jobs, os.getpriority(os.PRIO_PROCESS, 0)
-after = _pace(None, Found(of_machine=True)).jobs, os.getpriority(os.PRIO_PROCESS, 0)
-asked = _pace(5, Found(of_machine=True)).jobs
+before = pace_of(None, Found()).jobs, os.getpriority(os.PRIO_PROCESS, 0)
+after = pace_of(None, Found(of_machine=True)).jobs, os.getpriority(os.PRIO_PROCESS, 0)
+asked = pace_of(5, Found(of_machine=True)).jobs
 print(*before, *after, asked)
 if sys.argv[2] == "ionice":
     print(subprocess.run(["ionice", "-p", str(os.getpid())], capture_output=True, text=True).stdout)

@@ -38,6 +38,45 @@ BEGINNINGS = (
     *("2014-12-31 23:59:59 ", "2014-12-3TT23 ", "2014-12-01T00:00:00Z ", "2014-12-31T23|1|a|INFO|"),
     *("2014-12-31T23:59:59Z ", "2015-01-01T00:00:00Z ", "2014 12 31 ", "20141231T00 "),
     *("<30>1 2014-12-31T23:59:59Z ", "<5>1 2014-12-31T23 ", "<165>1 2015-01-01T00 ", "<30>1 - - "),
+    *(
+        f"2014-12-31 23:59:59.123 {rest}"
+        for rest in (
+            *(
+                "4711 INFO nova.compute ",
+                "1 DEBUG n",
+                "4711 INF0 nova",
+                "12345678 INFO nova",
+                " INFO nova",
+                "4711 INFO  n",
+            ),
+            *(
+                "4711 ERROR",
+                "4711 ERRORS nova ",
+                "x CRITICAL nova",
+                "4711 WARNING _",
+                "4711  INFO n",
+                "4711",
+            ),
+        )
+    ),
+    *(
+        f"2014-12-31 23:59:59.{rest}"
+        for rest in (
+            *(
+                "123+0000: 812: error : f",
+                "123+0000: 812: info : x",
+                "123+0000: 812: warn : x",
+                "123+0000: starting up",
+            ),
+            *(
+                "123456 4711 INFO nova",
+                "123+0100: 812: error : f",
+                "123+0000: 81 : error : f",
+                "123+0000: 812: error :  f",
+            ),
+        )
+    ),
+    *("2015-01-31 23:59:59.123 4711 INFO nova.compute ", "2015-01-31 23:59:59.123+0000: 812: error : f"),
     *("<1650>1 2014-12-31 ", "<>1 2014-12-31 ", "<30>2 2014-12-31 ", "<30>Dec 14 10:00:00 ", "< 30>1 "),
     *('{"MESSAGE":"x"}', "        deep", "\tdeep", "\ufeffDec 14 10:00:00 ", "\0\0\0\0\0\0\0\0", "garbage"),
 )
@@ -46,7 +85,7 @@ beginnings = st.one_of(
     st.builds(
         lambda text, place, byte: text[:place] + bytes([byte]) + text[place + 1 :],
         st.sampled_from(BEGINNINGS).map(str.encode),
-        st.integers(0, 13),
+        st.integers(0, 46),
         st.integers(0, 255).filter(lambda byte: byte != 10),
     ),
 )
@@ -56,7 +95,7 @@ beginnings = st.one_of(
 @settings(max_examples=1500)
 def test_a_line_begins_otherwise_exactly_if_it_does_not_begin_so(first: bytes, line: bytes) -> None:
     beginning = beginning_of(first)
-    line += b"x" * 16
+    line += b"x" * 46
     if beginning is None:
         assert format_of(first) is None
         return
@@ -75,7 +114,7 @@ def test_hyperscan_finds_the_lines_that_begin_otherwise(first: str) -> None:
     finder = finder_of((b"nothing",), None)
     if beginning is None or finder is None:
         return
-    for line in (f"{text}{'x' * 16}".encode() for text in BEGINNINGS):
+    for line in (f"{text}{'x' * 46}".encode() for text in BEGINNINGS):
         is_found = bool(finder.others(beginning)(b"\n" + line, 9))
         assert is_found == (beginning_of(line) != beginning), line
 
@@ -147,9 +186,51 @@ BACKGROUND = {
     "<30>1 2014-12-31T23:59:58Z nc01 cron 5 - -  job": ISO,
 }
 
+SPACED = {
+    "2014-12-31 23:59:58.123 4711 INFO nova.compute.manager [-] job": (
+        "{} 4711 {} nova.compute.manager [-] {}",
+        ("ERROR", "INFO", "WARNING", "TRACE", "AUDIT", "error"),
+        (
+            "[instance: 5b0c7a3e-9c1d-4f6a-8d2b-0e1f2a3b4c5d] Instance failed to spawn: libvirtError: no",
+            "Traceback (most recent call last):",
+            "libvirt.libvirtError: internal error: process exited while connecting to monitor",
+            "job",
+        ),
+    ),
+    "2014-12-31 23:59:58.123+0000: 812: info : virObjectRef:400 : OBJECT_REF: obj=0x1": (
+        "{}+0000: 812: {} : virNetDev:3 : {}",
+        ("error", "info", "warning", "debug", "ERROR"),
+        (
+            "internal error: Failed to create tap",
+            "Cannot get interface MTU on 'br0': No such device",
+            "job",
+        ),
+    ),
+}
+CLOCKS = (
+    "2014-12-31 23:59:58.123",
+    "2014-12-31 23:59:59.001",
+    "2015-01-01 00:00:00.000",
+    "2015-02-29 10:00:00.000",
+)
+
+
+def spaced_lines(background: str) -> st.SearchStrategy[str]:
+    """The same of lines whose date has a blank behind it."""
+    wording, levels, said = SPACED[background]
+    told = st.builds(
+        wording.format,
+        st.sampled_from((CLOCKS[0], *CLOCKS)),
+        st.sampled_from(levels),
+        st.sampled_from(said),
+    )
+    return st.one_of(told, told, told, st.sampled_from((*ODD, '  File "a.py", line 3, in b')))
+
 
 def said_lines(background: str) -> st.SearchStrategy[str]:
     """Lines that matter or not, among lines of one date."""
+    if background in SPACED:
+        return spaced_lines(background)
     stamps = BACKGROUND[background]
     own = background[: background.index(" nc01")]
     tagged = st.builds(
@@ -172,7 +253,7 @@ def said_lines(background: str) -> st.SearchStrategy[str]:
 @st.composite
 def soups(draw: st.DrawFn) -> bytes:
     """A log of lines that say nothing, with others strewn in, and some of those side by side."""
-    background = draw(st.sampled_from(sorted(BACKGROUND)))
+    background = draw(st.sampled_from(sorted((*BACKGROUND, *SPACED))))
     groups = draw(st.lists(st.lists(said_lines(background), max_size=4), min_size=1, max_size=5))
     lines = [background]
     for group in groups:
@@ -280,7 +361,7 @@ def test_picked_lines_have_their_own_numbers(data: bytes, piece: int) -> None:
 
 
 def _matters(line: bytes, beginning: Beginning) -> bool:
-    return b" dhcpd" in line or (len(line) > 16 and beginning_of(line) != beginning)
+    return b" dhcpd" in line or (len(line) > 46 and beginning_of(line) != beginning)
 
 
 def _goes_on(line: bytes) -> bool:

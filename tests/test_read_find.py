@@ -215,6 +215,14 @@ def test_a_named_folder_without_logs_is_a_problem(tmp_path: Path, data: bytes | 
     assert named[0].why.startswith(why)
 
 
+def test_a_text_that_is_named_like_a_log_is_told_with_how_to_have_it_read(tmp_path: Path) -> None:
+    written(tmp_path / "README", b"read me\n")
+    log = written(tmp_path / "app.log", b"it failed at noon\n")
+    (problem,) = [problem for problem in found_in(tmp_path).problems if problem.named]
+    assert problem.why == f"holds no log of a form that is known; {log} is named like one"
+    assert problem.cure.endswith(f"name it: {log}")
+
+
 def test_one_file_under_many_names_is_read_once(tmp_path: Path) -> None:
     log = written(tmp_path / "messages")
     os.link(log, tmp_path / "messages.hard")

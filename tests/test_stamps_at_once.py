@@ -75,6 +75,16 @@ def test_how_far_a_line_stands_back_is_told_over_blocks() -> None:
     assert furthest_back(b"2026-11-30T23:59:33Z a b: x\n2026-12-01T00:00:00Z a b: x\n", None) is not None
 
 
+@pytest.mark.parametrize("ending", [" 4711 INFO nova.compute [-] x", "+0000: 812: info : x"])
+def test_how_far_is_told_where_a_blank_stands_behind_the_date(ending: str) -> None:
+    clocks = ("2026-11-30 23:59:58.123", "2026-11-30 23:59:28.000", "2026-12-01 00:00:00.900")
+    data = "".join(f"{clock}{ending}\n" for clock in clocks).encode()
+    back, latest = furthest_back(data, None) or (None, None)
+    assert back == 30
+    assert latest is not None
+    assert furthest_back(data + b"2026-12-01 00:00:00.900 of another form\n", None) is None
+
+
 @pytest.mark.parametrize(
     "data",
     [

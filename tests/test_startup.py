@@ -147,6 +147,7 @@ def test_a_command_takes_text_and_flags_only_since_nothing_else_is_made_of_what_
 
 MOMENTS = (
     "logdiag.cli",
+    "logdiag.asked",
     "typer",
     "typer.core",
     "logdiag.errors",

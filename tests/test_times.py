@@ -17,7 +17,7 @@ from logdiag import parse_line
 from logdiag.errors import BadOptionError
 from logdiag.parse.dating import Dating, Known
 from logdiag.parse.moments import Moment, as_datetime, iso, wall_time
-from logdiag.parse.outlines import Outline, join, turn
+from logdiag.parse.outlines import SKETCH, Outline, join, turn
 from logdiag.parse.records import records
 from logdiag.parse.times import settle
 from logdiag.parse.zones import offset_in, zone_named
@@ -330,7 +330,7 @@ def test_outlines_of_blocks_join_to_the_outline_of_the_whole(
         assert start == sum(turn(a, b) for a, b in pairwise(stamps[: begin + 1]))
 
 
-@given(digests=st.lists(st.integers(0, 5000), max_size=1500), cut=st.integers(1, 1500))
+@given(digests=st.lists(st.integers(0, 50_000), max_size=12_000), cut=st.integers(1, 12_000))
 @settings(max_examples=20, deadline=None)
 def test_a_sketch_holds_the_smallest_hashes_with_their_first_stamps(digests: list[int], cut: int) -> None:
     blocks = [Outline(), Outline()]
@@ -339,7 +339,7 @@ def test_a_sketch_holds_the_smallest_hashes_with_their_first_stamps(digests: lis
         blocks[number >= cut].add(told)
         blocks[number >= cut].draw(digest, 0, told)
     sketch = join(blocks)[0].sketch
-    smallest = sorted(set(digests))[:64]
+    smallest = sorted(set(digests))[:SKETCH]
     assert {digest: seen[1].micro for digest, seen in sketch.items()} == {
         d: digests.index(d) for d in smallest
     }

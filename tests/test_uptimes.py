@@ -176,3 +176,46 @@ def test_a_console_without_times_is_told_without_any(tmp_path: Path) -> None:
     (incident,) = report["incidents"]
     assert incident["since"] == "not told: these lines have no times."
     assert "udhcpc.out has no times: what it tells is never compared with other logs." in report["footer"]
+
+
+RUN_BY_HAND = {
+    "virsh": (
+        "error: Failed to start domain 'web'\n"
+        "error: internal error: process exited while connecting to monitor: qemu-system-x86_64: Could not access KVM "
+        "kernel module: Permission denied\n",
+        "kvm-forbidden",
+    ),
+    "dnsmasq -d": (
+        "dnsmasq: started, version 2.89 cachesize 150\n"
+        "dnsmasq-dhcp: DHCPDISCOVER(br0) 52:54:00:11:22:33 no address available\n",
+        "dhcp-pool-empty",
+    ),
+    "modprobe": (
+        "modprobe: FATAL: Module vhost_net not found in directory /lib/modules/6.1.0-18-amd64\n"
+        "virtqemud: Cannot get interface MTU on 'br0': No such device\n",
+        "bridge-missing",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RUN_BY_HAND)
+def test_what_a_command_printed_on_a_terminal_is_read_as_its_log_would_be(
+    tmp_path: Path, name: str
+) -> None:
+    text, cause = RUN_BY_HAND[name]
+    log = tmp_path / "pasted.txt"
+    log.write_text(text)
+    report = scan(log)
+    assert [finding["id"].partition("@")[0] for finding in report["findings"]][:1] == [cause], report[
+        "findings"
+    ]
+    assert sum(source["unread"] for source in report["sources"]) == 0
+
+
+def test_an_error_of_another_program_is_not_taken_for_libvirts(tmp_path: Path) -> None:
+    log = tmp_path / "pasted.txt"
+    log.write_text(
+        "error: pathspec 'main' did not match any file(s) known to git\nerror: could not lock config\n"
+    )
+    (source,) = scan(log)["sources"]
+    assert source["unread"] == 2

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import pickle
 import re
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
@@ -153,17 +154,19 @@ class Notes:
 
     def unclear_pids(self, state: NotesState) -> set[str]:
         """The pids of drop notices that no DHCP server had about then: lines of theirs tell whose they were."""
-        speeches: dict[tuple[str, str | None], list[Speech]] = {}
+        spoke: dict[tuple[str, str | None], array[int]] = {}
         drops: list[Drop] = []
         for note in chain.from_iterable(map(notes_of, state.values())):
             if isinstance(note, Drop):
                 drops.append(note)
             elif isinstance(note, Speech) and note.speaker[1] in self.programs:
-                speeches.setdefault((note.speaker[0], note.speaker[2]), []).append(note)
+                # Of a server that is started again and again only the times are kept.
+                times = spoke.setdefault((note.speaker[0], note.speaker[2]), array("q"))
+                times.extend((note.first.time, note.last.time))
         return {
             drop.pid
             for drop in drops
-            if drop.pid is not None and not _is_heard(drop, speeches.get((drop.host, drop.pid), ()))
+            if drop.pid is not None and not _is_heard(drop, spoke.get((drop.host, drop.pid), ()))
         }
 
     def hear(
@@ -255,10 +258,14 @@ def _speech(speaker: Speaker, groups: Sequence[Spoken], block: Lines) -> Speech:
     return speech
 
 
-def _is_heard(drop: Drop, speeches: Iterable[Speech]) -> bool:
-    """Whether a server of that pid spoke shortly before a drop notice that names nobody else."""
+def _is_heard(drop: Drop, spoke: Sequence[int]) -> bool:
+    """Whether a server of that pid spoke shortly before a drop notice that names nobody else.
+
+    `spoke` are the times of the first and the last line of each of its stretches, in microseconds.
+    """
     return (drop.name is None or drop.name.startswith("dhcpd")) and any(
-        speech.first.time <= drop.at.time <= speech.last.time + LONGEST_INTERVAL for speech in speeches
+        first <= drop.at.time <= last + LONGEST_INTERVAL
+        for first, last in zip(spoke[::2], spoke[1::2], strict=True)
     )
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
+from sys import intern
 
 from logdiag.correlate.gaps import SECOND, Gap, close, each_once, ends, may_hit
 from logdiag.correlate.notes import (
@@ -53,7 +55,7 @@ def walk(state: NotesState) -> tuple[list[Run], list[Gap]]:
 class _Walker:
     """Walks the notes of one source in file order.
 
-    `of` has the latest run of each speaker by host and pid, for a source may know many pids; `open` are the
+    `of` has the latest runs of speakers by host and pid, for a source may know many pids; `open` are the
     speakers whose last stretch goes on where a block ends; `untold` the gaps of a pid whose loss is not told;
     `tied` the run that a pid was tied to by timing, `unsure` the latest such gap while the run is silent; `stopped`
     where rsyslogd ended on a host and has not begun
@@ -63,7 +65,7 @@ class _Walker:
     def __init__(self) -> None:
         self.runs: list[Run] = []
         self.gaps: list[Gap] = []
-        self.of: dict[tuple[str, str | None], dict[Speaker, Run]] = {}
+        self.of: dict[tuple[str, str | None], tuple[Run, ...]] = {}
         self.open: set[Speaker] = set()
         self.open_gaps: list[Gap] = []
         self.untold: dict[tuple[str, str | None], list[Gap]] = {}
@@ -98,12 +100,14 @@ class _Walker:
     def _speech(self, note: Speech) -> None:
         self._untie(note)
         self._end_gaps(note)
-        host, _, pid = note.speaker
-        known = self.of.setdefault((host, pid), {})
-        run = known.get(note.speaker)
+        host, program, pid = note.speaker
+        known = self.of.get((host, pid), ())
+        run = next((run for run in known if run.program == program), None)
         if run is None or run.speeches[-1].is_over or note.started is not None:
-            run = known[note.speaker] = Run(*note.speaker, note.first, note.last, [])
-            self.runs.append(run)
+            begun = Run(intern(host), intern(program), pid, note.first, note.last, [])
+            self.of[host, pid] = (*(other for other in known if other is not run), begun)
+            self.runs.append(begun)
+            run = begun
             self.open.discard(note.speaker)
         if note.speaker in self.open:
             run.speeches[-1].absorb(note)
@@ -154,12 +158,13 @@ class _Walker:
         """What those say next whose lines may be missing is a stretch of its own."""
         near = self.open
         if gap.pid is not None:
-            near = {*self.of.get((gap.host, gap.pid), ()), *self.of.get((gap.host, None), ())}
+            spoken = self.of.get((gap.host, gap.pid), ()), self.of.get((gap.host, None), ())
+            near = {run.speaker for run in chain(*spoken)}
         self.open -= {speaker for speaker in near if may_hit(gap, speaker)}
 
     def _run_of(self, host: str, pid: str | None, name: str | None) -> Run | None:
         """The latest run of a pid. rsyslog tells the name of the process, from which a tag may differ; not dhcpd's."""
-        runs = list(self.of.get((host, pid), {}).values()) if pid is not None else []
+        runs = [*self.of.get((host, pid), ())] if pid is not None else []
         if name is not None:
             named = [run for run in runs if run.program.startswith(name)]
             runs = named or [run for run in runs if not DHCPD.match(run.program)]
@@ -167,7 +172,7 @@ class _Walker:
 
     def _by_timing(self, drop: Drop) -> Run | None:
         """The program without pids whose start list stops in mid-list, in the very second of the drop."""
-        for run in self.of.get((drop.host, None), {}).values():
+        for run in self.of.get((drop.host, None), ()):
             same_second = run.last.time // SECOND == drop.at.time // SECOND
             is_told = drop.name is None or run.program.startswith(drop.name)
             if same_second and is_told and not run.gaps and _stops_in_list(run.speeches[-1]):
@@ -223,6 +228,8 @@ def _stops_in_list(speech: Speech) -> bool:
 
 def _once(runs: list[Run]) -> list[Run]:
     """One run per life: of those that begin in the same second on a host, the one told most fully."""
+    if len({run.first.source for run in runs}) < 2:
+        return _in_order(runs)
     best: dict[tuple[object, ...], Run] = {}
     nth: Counter[tuple[object, ...]] = Counter()
     for run in runs:

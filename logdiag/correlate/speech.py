@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
+from sys import intern
+from typing import NamedTuple, TypeVar
 
 from logdiag.event import At, Event
 
@@ -123,6 +124,10 @@ def _numbered(name: str) -> tuple[str, int | None]:
     return (match[1], int(match[2])) if match and is_plain else (name, None)
 
 
+Told = tuple[str, At]
+"""What is told of an interface, and where."""
+Mark = tuple[int, At, At]
+"""How often a kind came, and where first and last."""
 Said = tuple[str, str, At]
 """Kind, text and place; the text of what is never why a server ended is not kept."""
 
@@ -137,6 +142,34 @@ def _why_closing(said: Said | None) -> Said | None:
     return said if said is not None and _may_be_why(said[0]) else None
 
 
+def _once(text: str | None) -> str | None:
+    """The same text, one for all stretches that have it."""
+    return intern(text) if text is not None else None
+
+
+T = TypeVar("T")
+# What most stretches have nothing of is one for all of them, and never changed: a log may tell of many thousands.
+_NO_NAMES = Names()
+_NOTHING_TOLD: dict[str, Told] = {}
+_NO_MARKS: dict[str, Mark] = {}
+
+
+def _told(known: dict[str, T], name: str, told: T) -> dict[str, T]:
+    """With what is told first of a name."""
+    if not known:
+        return {name: told}
+    known.setdefault(name, told)
+    return known
+
+
+def _marked(known: dict[str, T], kind: str, mark: T) -> dict[str, T]:
+    """With what a kind has now."""
+    if not known:
+        return {kind: mark}
+    known[kind] = mark
+    return known
+
+
 @dataclass(slots=True)
 class Speech:
     """An unbroken stretch of one program's lines: what matters of them."""
@@ -149,15 +182,15 @@ class Speech:
     unknown: int = 0
     started: At | None = None
     version: str | None = None
-    names: Names = field(default_factory=Names)
-    first_named: tuple[str, At] | None = None
-    last_named: tuple[str, At] | None = None
+    names: Names = field(default_factory=lambda: _NO_NAMES)
+    first_named: Told | None = None
+    last_named: Told | None = None
     lead: int = 0
     tail: int = 0
     last_kind: str = ""
-    addressed: dict[str, tuple[str, At]] = field(default_factory=dict)
-    listening: dict[str, tuple[str, At]] = field(default_factory=dict)
-    marks: dict[str, tuple[int, At, At]] = field(default_factory=dict)
+    addressed: dict[str, Told] = field(default_factory=lambda: _NOTHING_TOLD)
+    listening: dict[str, Told] = field(default_factory=lambda: _NOTHING_TOLD)
+    marks: dict[str, Mark] = field(default_factory=lambda: _NO_MARKS)
     said: Said | None = None
     last_words: Said | None = None
     said_before_closing: Said | None = None
@@ -177,7 +210,8 @@ class Speech:
         elif event.kind == "dhcpd.pid_file":
             self.pid_path = event.fields.get("path")
         elif event.kind == "dhcpd.listening":
-            self.listening.setdefault(event.fields["iface"], (event.fields.get("network", ""), at))
+            told = event.fields.get("network", ""), at
+            self.listening = _told(self.listening, event.fields["iface"], told)
         if event.kind in TRAILER and self.said_before_closing is None:
             self.said_before_closing = _why_closing(self.said)
             self.closes_unsaid = self.closes_unsaid or self.said is None
@@ -190,16 +224,21 @@ class Speech:
             self.packets += event.times
         elif event.kind in MARKED and (event.kind or event.message):
             count, first, _ = self.marks.get(event.kind, (0, at, at))
-            self.marks[event.kind] = (count + event.times, first, at)
+            self.marks = _marked(self.marks, event.kind, (count + event.times, first, at))
 
     def _name(self, event: Event, at: At) -> None:
         name = event.fields["iface"]
         if self.first_named is None:
             self.first_named, self.lead = (name, at), self.lines - event.times
         self.last_named, self.tail = (name, at), 0
-        self.names.add(name)
+        self.name(name)
         if "no IPv4" not in event.fields.get("reason", "no IPv4"):
-            self.addressed.setdefault(name, (event.fields["reason"], at))
+            self.addressed = _told(self.addressed, name, (event.fields["reason"], at))
+
+    def name(self, name: str) -> None:
+        """Takes in an interface that was named."""
+        self.names = self.names or Names()
+        self.names.add(name)
 
     @property
     def fatal(self) -> Said | None:
@@ -213,8 +252,12 @@ class Speech:
 
     def copy(self) -> Speech:
         """The same stretch, to be gone on with: notes are never changed by walking them."""
-        same = Speech(self.speaker, self.first, self.last, started=self.started, version=self.version)
+        same = Speech(
+            self.speaker, self.first, self.last, started=self.started, version=_once(self.version)
+        )
         same.absorb(self)
+        same.last_kind = intern(same.last_kind)
+        same.conf_path, same.pid_path = _once(same.conf_path), _once(same.pid_path)
         return same
 
     def settle(self) -> None:
@@ -231,12 +274,14 @@ class Speech:
         self.unknown += later.unknown
         self.conf_path = later.conf_path or self.conf_path
         self.pid_path = later.pid_path or self.pid_path
-        for mine, theirs in ((self.addressed, later.addressed), (self.listening, later.listening)):
-            for name, told in theirs.items():
-                mine.setdefault(name, told)
-        for kind, (count, first, last) in later.marks.items():
+        for name, told in later.addressed.items():
+            self.addressed = _told(self.addressed, name, told)
+        for name, told in later.listening.items():
+            self.listening = _told(self.listening, name, told)
+        for kind, mark in later.marks.items():
             before = self.marks.get(kind)
-            self.marks[kind] = (before[0] + count, before[1], last) if before else (count, first, last)
+            joined = (before[0] + mark[0], before[1], mark[2]) if before else mark
+            self.marks = _marked(self.marks, kind, joined)
 
     def _absorb_names(self, later: Speech) -> None:
         """Counts `lead` and `tail` anew, so before `lines` grows."""
@@ -244,7 +289,9 @@ class Speech:
             self.first_named, self.lead = later.first_named, self.lines + later.lead
         self.tail = later.tail if later.last_named else self.tail + later.lines
         self.last_named = later.last_named or self.last_named
-        self.names.absorb(later.names)
+        if later.names:
+            self.names = self.names or Names()
+            self.names.absorb(later.names)
 
     def _absorb_end(self, later: Speech) -> None:
         """Closing lines that `later` begins with close what was said here."""
@@ -302,9 +349,10 @@ def _take_names(speech: Speech, heard: Sequence[Heard], block: Lines) -> None:
     speech.tail = sum(len(one.lines) - bisect_right(one.lines, end) for one in heard if one.lines[-1] > end)
     for one in sorted(named, key=_first_line):
         name = one.fields["iface"]
-        speech.names.add(name)
+        speech.name(name)
         if "no IPv4" not in one.fields.get("reason", "no IPv4"):
-            speech.addressed.setdefault(name, (one.fields["reason"], block.at(one.lines[0])))
+            told = one.fields["reason"], block.at(one.lines[0])
+            speech.addressed = _told(speech.addressed, name, told)
 
 
 def _first_line(one: Heard) -> int:
@@ -347,9 +395,8 @@ def _take_marks(speech: Speech, heard: Sequence[Heard], block: Lines) -> None:
     for one in sorted((one for one in heard if one.kind not in BLOCK), key=_first_line):
         count = len(one.lines)
         if one.kind == "dhcpd.listening":
-            speech.listening.setdefault(
-                one.fields["iface"], (one.fields.get("network", ""), block.at(one.lines[0]))
-            )
+            place = one.fields.get("network", ""), block.at(one.lines[0])
+            speech.listening = _told(speech.listening, one.fields["iface"], place)
         if one.kind in PACKETS:
             speech.packets += count
         elif one.kind in MARKED and (one.kind or one.text):
@@ -358,7 +405,7 @@ def _take_marks(speech: Speech, heard: Sequence[Heard], block: Lines) -> None:
             first, last = block.at(one.lines[0]), block.at(one.lines[-1])
             if told:
                 count, first, last = told[0] + count, told[1], max(told[2], last, key=lambda at: at.place)
-            speech.marks[one.kind] = (count, first, last)
+            speech.marks = _marked(speech.marks, one.kind, (count, first, last))
     for kind, name in (("dhcpd.config_file", "conf_path"), ("dhcpd.pid_file", "pid_path")):
         told_paths = [one for one in heard if one.kind == kind]
         if told_paths:

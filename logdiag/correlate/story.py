@@ -9,6 +9,7 @@ from logdiag.correlate.case import Case, many
 from logdiag.correlate.causes.cause import short
 from logdiag.correlate.core import numberings_of
 from logdiag.correlate.ledger import make_ledger
+from logdiag.correlate.mentions import entries_about
 from logdiag.correlate.subject import MAC, Names, names_of
 from logdiag.diagnose import Folded, Options, case_of, fold, report_of
 from logdiag.pace import Pace
@@ -63,7 +64,12 @@ def _lines(folded: Folded, names: Names) -> Iterator[Evidence]:
     for source, numbers, framing in zip(folded.found.logs, numberings, folded.plan.framings, strict=True):
         is_own = names.has_log(source.name)
         for block in blocks(source, framing.begins):
-            for entry in entries(block.data, block.first_line, vocabulary, framing):
+            read = (
+                entries(block.data, block.first_line, vocabulary, framing)
+                if is_own
+                else entries_about(block, names.names, vocabulary, framing)
+            )
+            for entry in read:
                 if is_own or pattern.search(entry.text):
                     yield _shown(numbers, entry, pattern if framing.frames else None)
 

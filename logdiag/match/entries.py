@@ -48,7 +48,10 @@ def clock_of(line: bytes) -> bytes | None:
 
 def expressions_of(vocabulary: Vocabulary, wanted: Wanted) -> tuple[bytes, ...]:
     """Expressions of which every entry that matters matches one, sorted."""
-    texts = {text.encode() for text in (*REPEATS, ESCAPED_COLOUR, *required_of(vocabulary, wanted))}
+    texts = {
+        text.encode()
+        for text in (*REPEATS, ESCAPED_COLOUR, *required_of(vocabulary, wanted), *wanted.texts)
+    }
     texts |= {
         name + b':"' + tag.lstrip().encode() for name in _NAMES for tag in tags_of(vocabulary, wanted)
     }

@@ -23,6 +23,7 @@ def literals_of(vocabulary: Vocabulary, wanted: Wanted) -> tuple[bytes, ...]:
     tag: a blank, and how its name begins. No literal holds another.
     """
     found = {*REPEATS, ESCAPED_COLOUR, *required_of(vocabulary, wanted), *tags_of(vocabulary, wanted)}
+    found |= wanted.texts
     # A search looks at how literals end, and nothing is as frequent as a blank.
     found = {text.rstrip(" ") or text for text in found}
     found |= {f"[{pid}]" for pid in wanted.pids} | {f" {pid} " for pid in wanted.pids}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from logdiag.match.dates import beginning_of, text_of
+from logdiag.match.dates import LONGEST, beginning_of, text_of
 from logdiag.match.entries import FORMAT, OTHERWISE, SHORTEST, clock_of, have_clock, other_clocks
 from logdiag.match.finder import Finder, Search
 from logdiag.match.literals import REPEATS
@@ -72,10 +72,10 @@ class _Look(NamedTuple):
 
 def _look_at_lines(data: bytes, finder: Finder, count: Count) -> _Look | None:
     """At lines that begin with a date; None if the first does not."""
-    beginning = beginning_of(data[:64].split(b"\n", 1)[0])
+    beginning = beginning_of(data[:LONGEST].split(b"\n", 1)[0])
     if beginning is None:
         return None
-    text = text_of(data[:64])
+    text = text_of(data[:LONGEST])
 
     def others(block: bytes, breaks: int, most: int) -> Iterable[int]:
         if text is not None and count(block, b"\n" + text) == breaks - block.endswith(b"\n"):

@@ -15,8 +15,19 @@ from logdiag.parse.stamps import MONTH_NAMES
 
 _SYSLOG = rb"[A-Z][a-z]{2} [ 0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9]"
 _ISO = rb"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]"
+# As oslo.log and libvirtd write it, told by what follows.
+_SPACED = (
+    rb"[0-9]{4}-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9]"
+    rb"(?=\.[0-9]{3}(?: [0-9]{1,7} [A-Z]{4,8} [A-Za-z_]|\+0000: [0-9]{1,7}: [a-z]{4,7} : [!-~]))"
+)
 _STAMPED = re.compile(
-    rb"^(?:(" + _SYSLOG + rb")|(" + _ISO + rb")(?:[.,][0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2})?|[ \t\r\n]|(.))",
+    rb"^(?:("
+    + _SYSLOG
+    + rb")|("
+    + _ISO
+    + rb"|"
+    + _SPACED
+    + rb")(?:[.,][0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2})?|[ \t\r\n]|(.))",
     re.MULTILINE,
 )
 _TAGGED = re.compile(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from logdiag.parse.uptimes import Tie, Uptime, digests, reboots, together
 from logdiag.record import Stamp
 
-SKETCH = 64
+SKETCH = 1024
 Sketch = dict[int, tuple[int, Stamp | Uptime]]
 """Hash of what is said -> where first, in years or boots since the first line, and its time."""
 HALF_A_YEAR = 183

@@ -85,6 +85,12 @@ def since_boot(wall: int) -> int:
     return (wall - _YEAR_ONE) % _YEAR
 
 
+def without_seconds(message: str) -> str:
+    """What the kernel says, without its time since boot where that stands in front."""
+    told = _SECONDS_IN.match(message)
+    return message[told.end() :] if told else message
+
+
 def digests(message: str, uptime: Uptime | None) -> tuple[int | None, int]:
     """Hashes of what the kernel says, whoever passes it on: with its time since boot, if that is told, and without."""
     told = _SECONDS_IN.match(message)

@@ -26,7 +26,7 @@ from logdiag.read.findings import (
     printable,
 )
 from logdiag.read.folder import Met, files_under, together
-from logdiag.read.identify import identified, with_journals
+from logdiag.read.identify import NO_LOG, identified, with_journals
 from logdiag.read.source import LogSource
 from logdiag.read.spool import spool
 
@@ -166,6 +166,17 @@ def _spooled(
     return list(identified(path, content, by, met, named=True))
 
 
+def _named_like_logs(notes: Sequence[Note]) -> list[str]:
+    """Of texts that were left out, those whose names say that they are logs."""
+    left = (
+        os.path.join(note.name, example) if example else note.name
+        for note in notes
+        if note.why.startswith(NO_LOG)
+        for example in (note.examples or ("",))
+    )
+    return [name for name in left if name.endswith((".log", ".out", ".err", "messages", "syslog"))]
+
+
 def _nothing_in(path: str, told: Sequence[Finding], notes: Sequence[Note]) -> Iterator[Problem]:
     """The problem of a named folder or archive without logs, unless that was told already or they were read before."""
     problems = [problem for problem in told if isinstance(problem, Problem)]
@@ -176,6 +187,11 @@ def _nothing_in(path: str, told: Sequence[Finding], notes: Sequence[Note]) -> It
         first = problems[0]
         why = f"holds no log that can be read: {first.name} {first.why}"
         yield Problem(name, why, first.cure, True, first.needs_rights)
+    elif unknown := _named_like_logs(notes):
+        why = f"holds no log of a form that is known; {unknown[0]} is named like one"
+        yield Problem(
+            name, why, f"to have it read all the same, name it: {unknown[0]}", named=True, is_hollow=True
+        )
     elif notes:
         yield Problem(name, "holds no log", "name a folder or a file with logs", named=True, is_hollow=True)
     else:

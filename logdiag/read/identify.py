@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # A member of `a.tar` lies one deep, one of `a.tar!b.tgz` two.
 DEEPEST = 4
+NO_LOG = "is neither log nor document"
 # A document is held in memory whole; the largest dhcpd.conf of a cloud has a few MiB.
 LARGEST_DOCUMENT = 32 << 20
 
@@ -160,7 +161,7 @@ def _not_read(place: Place, told: Told) -> Problem | Note:
     if place.named or told.kind in ("packed", "broken"):
         is_hollow = told.kind in ("empty", "binary")
         return Problem(place.name, told.detail, cure, place.named, is_hollow=is_hollow)
-    why = told.detail or "is neither log nor document"
+    why = told.detail or NO_LOG
     return Note(place.name, f"{why}; left out")
 
 

@@ -48,7 +48,7 @@ def not_understood(source: Source) -> list[str]:
 def span(source: Source) -> list[str]:
     """From when to when."""
     if not source.first or not source.last:
-        return ["no times"]
+        return ["no times" if source.format is None or source.format in TIMELESS else "no time that counts"]
     first, last = source.first.replace("T", " "), source.last.replace("T", " ")
     return [f"{first} to {last[11:] if first[:11] == last[:11] else last}"]
 

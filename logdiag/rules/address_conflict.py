@@ -1,6 +1,8 @@
 """Another machine uses the address of an interface.
 
-What it looks for: systemd-networkd's `Dropping address ..., as an address conflict was detected.`
+What it looks for: systemd-networkd's `Dropping address ..., as an address conflict was detected.`, NetworkManager's
+`IP address ... cannot be configured because it is already in use in the network`, dhcpcd's
+`DAD detected`, a DHCPDECLINE of the machine's own client.
 
 Why it fails a launch: the interface gives the address back, and the machine is left without one, or two
 share it and answers go astray.
@@ -15,14 +17,14 @@ from logdiag.rules.told import told
 
 rule = told(
     id="address-conflict",
-    kinds={"networkd.conflict"},
+    kinds={"networkd.conflict", "networkmanager.conflict", "dhclient.conflict"},
     subject="iface",
     noun="interface",
     fields=("ip",),
     title="Another machine uses the address of {name} on {where}",
     means=(
-        "systemd-networkd asked before it used the address ({ip}), and another machine "
-        "answered. It dropped the address. A static address inside of a DHCP range, or a "
+        "The network service asked (ARP) before it used the address ({ip}), and another machine "
+        "answered that it has it. It did not take the address. A static address inside of a DHCP range, or a "
         "guest that was copied with its address, brings this about."
     ),
     severity="error",

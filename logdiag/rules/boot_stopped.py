@@ -19,10 +19,9 @@ _HEAD = "Nov 22 06:16:00 nc01 systemd[1]: "
 rule = told(
     id="boot-stopped",
     kinds={"systemd.emergency", "systemd.device_timeout"},
-    subject="host",
-    noun="host",
-    fields=("unit",),
-    title="{where} did not come up: it waits in emergency mode or for a disk",
+    subject="unit",
+    noun="disk",
+    title="{where} did not come up: it waits in emergency mode or for a disk: {name}",
     means=(
         "systemd gave up waiting for a disk, or stopped in emergency mode, before the network was up:"
         " /etc/fstab names a disk that is not there under this launch. Nobody can log in but at the"

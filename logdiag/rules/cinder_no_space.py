@@ -10,14 +10,24 @@ What to do: look at the pools: what they have, what they count as used.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
+
+
+def _has_back_ends(fields: Mapping[str, str]) -> bool:
+    """Whether any back end was there when the filters began; so too where the line does not tell."""
+    results = fields.get("results", "")
+    return not results or any(not one.startswith("0,") for one in results.split("(start: ")[1:])
+
 
 rule = told(
     id="cinder-no-space",
     kinds={"cinder.no_space", "cinder.filtered_out", "cinder.not_scheduled"},
     subject="volume",
     fields=("backend", "requested", "left", "reason", "results"),
+    where=_has_back_ends,
     title="Cinder found no place for a volume",
     means=(
         "No back end has room, in the way it counts (free space, over-subscription ratio, "
@@ -43,7 +53,7 @@ rule = told(
             ),
         ),
     ),
-    symptom_of=("cinder-driver-down",),
+    symptom_of=("cinder-driver-down", "cinder-none-known"),
     fires=(
         (
             "2026-11-02 06:11:02.120 4711 WARNING cinder.scheduler.filters.capacity_filter "

@@ -1,6 +1,7 @@
 """CloudStack could not start a machine on a host, with the reason.
 
-What it looks for: `Unable to start VM on Host[...] due to ...`, `LibvirtException` in agent.log.
+What it looks for: `Unable to start VM on Host[...] due to ...`, `LibvirtException` in agent.log and the line below
+it, `InsufficientVirtualNetworkCapacityException` and its like in management-server.log.
 
 Why it fails a launch: when every host refuses, the launch ends with InsufficientServerCapacityException.
 
@@ -16,16 +17,24 @@ from logdiag.rules.told import told
 rule = refused(
     told(
         id="cloudstack-start-failed",
-        kinds={"cloudstack.start_failed", "cloudstack.libvirt_exception", "cloudstack.left_out"},
+        kinds={
+            "cloudstack.start_failed",
+            "cloudstack.start_given_up",
+            "cloudstack.libvirt_exception",
+            "cloudstack.libvirt_told",
+            "cloudstack.left_out",
+            "cloudstack.stopped",
+        },
         subject="node",
         noun="node",
         mended_by={"cloudstack.started"},
         fields=("reason",),
+        where=lambda fields: "create a deployment for VM" not in fields["reason"],
         title="CloudStack could not start a machine: {reason}",
         means=(
             "CloudStack tried the machine (on a host, by its agent and libvirt) and was refused. It then "
-            "tries other hosts, and in the end says only that it has no capacity: this line has the "
-            "reason."
+            "tries other hosts, and in the end says only that it has no capacity: this line, or "
+            "the first one of the trace below it, has the reason."
         ),
         symptom_of=(
             "disk-lock-refused",

@@ -17,10 +17,10 @@ from logdiag.rules.told import told
 rule = refused(
     told(
         id="container-not-started",
-        kinds={"lxc.spawn_failed", "lxc.start_failed", "lxc.auto_failed"},
+        kinds={"lxc.spawn_failed", "lxc.start_failed", "lxc.instance_failed", "lxc.auto_failed"},
         subject="instance",
         fields=("reason",),
-        title="An instance of LXD, Incus or LXC on {where} did not start: {name}",
+        title="LXD, Incus or LXC on {where} did not start {name}: {reason}",
         means=(
             "The start was given up: {reason}. More stands in lxc.log or qemu.log of the instance, "
             "first ERROR first."

@@ -56,6 +56,7 @@ rule = by_service(
             ),
             hits_all=True,
         ),
+        symptom_of=("galera-node-apart",),
         fires=(
             (
                 "2026-11-02 06:11:02.120 4711 ERROR nova.servicegroup.drivers.db "

@@ -1,7 +1,7 @@
 """A DHCP server cannot send its answers.
 
 What it looks for: dhcpd's `send_packet: REASON` and `Failed to send N byte long packet`, dnsmasq's `Error
-sending DHCP packet` and `ARP-cache injection failed`.
+sending DHCP packet` and `ARP-cache injection failed`, Kea's `DHCP4_PACKET_SEND_FAIL`.
 
 Why it fails a launch: the lease is made and logged, but the answer never leaves the host.
 
@@ -18,7 +18,7 @@ _MASQ = "Nov 22 06:27:03 nc01 dnsmasq-dhcp[23731]: "
 
 rule = told(
     id="dhcp-answers-not-sent",
-    kinds={"dhcpd.send_failed", "dnsmasq.not_sent", "dnsmasq.arp_not_set"},
+    kinds={"dhcpd.send_failed", "dnsmasq.not_sent", "dnsmasq.arp_not_set", "kea.not_sent"},
     subject="host",
     noun="host",
     fields=(
@@ -29,7 +29,8 @@ rule = told(
     means=(
         "The server says it answered (DHCPOFFER, DHCPACK), but the kernel did not take the "
         "packet: 'Network is unreachable' or 'Network is down': the bridge lost its route or is "
-        "down; 'Operation not permitted': a firewall rule on output, or too few rights; 'No "
+        "down; 'Operation not permitted' and 'Permission denied': a firewall rule on output, too few rights, or a "
+        "broadcast sent by an ordinary socket (Kea: dhcp-socket-type raw); 'No "
         "buffer space available': the device's queue is full."
     ),
     severity="error",

@@ -10,8 +10,16 @@ What to do: find the other server (ss -lunp), and stop it or bind it elsewhere.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
+
+
+def is_refused(fields: Mapping[str, str]) -> bool:
+    """Whether something refused it, rather than that the address is not there (dnsmasq-address-missing)."""
+    return not fields["reason"].startswith("Cannot assign")
+
 
 rule = told(
     id="dnsmasq-cannot-listen",
@@ -19,13 +27,13 @@ rule = told(
     subject="host",
     noun="host",
     fields=("reason",),
+    where=is_refused,
     mended_by={"dnsmasq.started"},
     title="dnsmasq on {where} did not start: it cannot listen ({reason})",
     means=(
         "`Address already in use`: another server (named, systemd-resolved, unbound, a second "
-        "dnsmasq or dhcpd) listens on its address or on all of them, port 53 or 67. `Cannot "
-        "assign requested address`: the address is not on this host. `Permission denied`: it was "
-        "not started as root. It exits, and no guest of that network gets an address from it."
+        "dnsmasq or dhcpd) listens on its address or on all of them, port 53 or 67. `Permission "
+        "denied`: it was not started as root. It exits, and no guest of that network gets an address from it."
     ),
     severity="error",
     stage="addressed",

@@ -31,7 +31,13 @@ rule = told(
     stage="addressed",
     category="dhcp.server",
     says="dnsmasq did not start",
-    symptom_of=("dnsmasq-interface-missing", "dnsmasq-cannot-listen", "libvirt-dnsmasq"),
+    symptom_of=(
+        "dnsmasq-interface-missing",
+        "dnsmasq-address-missing",
+        "dnsmasq-config-wrong",
+        "dnsmasq-cannot-listen",
+        "libvirt-dnsmasq",
+    ),
     telling=Telling(
         confidence="likely",
         rivals=(

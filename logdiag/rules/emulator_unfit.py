@@ -1,7 +1,8 @@
 """qemu on this host does not know the machine, the device or the file that a guest is defined with.
 
 What it looks for: `Cannot check QEMU binary`, `does not support machine type`, `unsupported machine type`,
-`is not a valid device model name`, `could not load PC BIOS`, `failed to find romfile`, libvirt's `XML
+`is not a valid device model name`,
+`Unable to find 'efi' firmware`, `could not load PC BIOS`, `failed to find romfile`, libvirt's `XML
 error`.
 
 Why it fails a launch: the guest was defined for another version or build of qemu, or a package of it is not
@@ -27,6 +28,7 @@ rule = told(
     kinds={
         "libvirt.emulator_missing",
         "libvirt.machine_type",
+        "libvirt.no_firmware",
         "libvirt.bad_definition",
         "qemu.machine_type",
         "qemu.device_unknown",

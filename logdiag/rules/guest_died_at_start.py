@@ -64,6 +64,8 @@ rule = told(
         "guest-option-refused",
         "disk-lock-refused",
         "cpu-address-bits",
+        "migration-failed",
+        "tpm-not-set-up",
     ),
     telling=Telling(
         asks=(

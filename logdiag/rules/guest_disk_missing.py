@@ -12,6 +12,7 @@ file (the cache's base image) makes every guest cloned from it unusable.
 
 from __future__ import annotations
 
+from logdiag.rules.guest_disk_unopened import UNOPENED
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
 
@@ -24,11 +25,11 @@ _REFUSED = ("Permission denied", "Operation not permitted")
 
 rule = told(
     id="guest-disk-missing",
-    kinds={"libvirt.storage_file", "qemu.image_open", "libvirt.volume_unknown"},
+    kinds={"libvirt.storage_file", "qemu.image_open", "qemu.backing_open", "libvirt.volume_unknown"},
     subject="path",
     noun="disk",
     fields=("reason",),
-    where=lambda fields: not any(word in fields["reason"] for word in _REFUSED),
+    where=lambda fields: not any(word in fields["reason"] for word in (*_REFUSED, *UNOPENED)),
     title="A guest's disk is missing on {where}: {name}",
     means=(
         "The guest's definition names {path}, which could not be opened ({reason}): it was never"

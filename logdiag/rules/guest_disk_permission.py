@@ -24,7 +24,7 @@ _REFUSED = ("Permission denied", "Operation not permitted", "Operation not suppo
 
 rule = told(
     id="guest-disk-permission",
-    kinds={"libvirt.storage_file", "qemu.image_open", "libvirt.ownership"},
+    kinds={"libvirt.storage_file", "qemu.image_open", "qemu.backing_open", "libvirt.ownership"},
     subject="path",
     noun="disk",
     fields=("reason", "uid", "gid"),

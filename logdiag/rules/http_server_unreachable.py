@@ -74,6 +74,7 @@ rule = told(
         "nova-glance-unreachable",
         "nova-network-refused",
         "oslo-service-crashed",
+        "metadata-unreached",
     ),
     fires=(
         (

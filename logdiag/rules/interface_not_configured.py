@@ -14,14 +14,16 @@ from __future__ import annotations
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
 
+_GIVEN_UP_FOR = ("route", "DHCP", "address", "nexthop", "link", "IPv4", "bridge", "bond", "IAID")
+
 rule = told(
     id="interface-not-configured",
-    kinds={"networkd.not_set"},
+    kinds={"networkd.not_set", "networkd.gave_up"},
     subject="iface",
     noun="interface",
     fields=("what", "reason"),
     mended_by={"networkd.lease"},
-    where=lambda fields: fields["what"].startswith(("route", "DHCP", "address", "nexthop", "link")),
+    where=lambda fields: not fields["what"] or fields["what"].startswith(_GIVEN_UP_FOR),
     title="systemd-networkd could not configure {name} on {where}: {what}: {reason}",
     means=(
         "The kernel did not take the {what} of {iface}, so systemd-networkd gave the "

@@ -35,7 +35,9 @@ rule = told(
     title="Kea on {where} does not take its configuration: {reason}",
     means=(
         "Kea read its configuration and refused it. At a start it then exits, and no guest gets "
-        "an address; at a reload it goes on with the old one."
+        "an address; at a reload it goes on with the old one. A path that is refused: since 2.6.3 "
+        "and 3.0 Kea takes only its own folders (logs under /var/log/kea, leases under "
+        "/var/lib/kea, sockets in a folder of mode 750 that exists)."
     ),
     severity="error",
     stage="addressed",

@@ -20,7 +20,7 @@ rule = told(
     kinds={"libvirt.network_inactive", "libvirt.network_unknown"},
     subject="network",
     noun="network",
-    title="libvirt's network {name} is not active on {where}",
+    title="libvirt has no active network {name} on {where}",
     means=(
         "A guest's interface names libvirt's network {network}, which is not started or not defined"
         " on this host: libvirt"

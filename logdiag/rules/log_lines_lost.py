@@ -13,10 +13,14 @@ What to do: read the journal where syslog missed lines; raise the limit that was
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from logdiag.context import Context, named
 from logdiag.rules.folds import Cell, Seen, Values
 from logdiag.rules.rule import Judged, Rule, Telling, judged_of
+
+# Who passes on the lines of others; any other program speaks of its own.
+_OF_ALL = ("kernel", "systemd-journal", "rsyslogd", "syslog-ng")
 
 
 def judge(state: Values[Cell], context: Context) -> Iterator[Judged]:
@@ -24,7 +28,7 @@ def judge(state: Values[Cell], context: Context) -> Iterator[Judged]:
     for host in context.hosts:
         cells = {key[1]: cell for key, cell in state.on(host)}
         if cells:
-            yield judged_of(
+            judged = judged_of(
                 host,
                 "program",
                 cells.items(),
@@ -34,6 +38,19 @@ def judge(state: Values[Cell], context: Context) -> Iterator[Judged]:
                 status="none",
                 at_least=False,
             )
+            yield replace(judged, values={"why": _why(sorted(cells))})
+
+
+def _why(programs: list[str]) -> str:
+    """Whose limit it was, and where the lines are."""
+    own = [program for program in programs if not program.startswith(_OF_ALL)]
+    whys = ["Where syslog missed lines the journal has them (journalctl); the kernel's are gone"]
+    if own:
+        limits = "limits itself" if len(own) == 1 else "each limit themselves"
+        whys.append(
+            f"{', '.join(own)} {limits}: neither rsyslog nor journald dropped anything there, the limit is its own"
+        )
+    return ". ".join(whys if len(own) < len(programs) else whys[1:])
 
 
 rule = Rule(
@@ -48,7 +65,7 @@ rule = Rule(
                 *("printk.suppressed", "printk.dropped", "printk.audit_lost"),
                 *("syslogng.queue_full", "syslogng.connection_rejected", "syslogng.unreachable"),
                 "openvswitch.lines_dropped",
-                *("rsyslogd.action_suspended", "rsyslogd.queue_lost"),
+                "rsyslogd.queue_lost",
             }
         ),
         key=("host", "program"),
@@ -64,7 +81,7 @@ rule = Rule(
     telling=Telling(
         means=(
             "What these say is missing may be just what would tell why a launch failed: absence proves nothing there."
-            " Where syslog missed lines the journal has them (journalctl); the kernel's are gone."
+            " {why}."
         ),
     ),
     fix="a larger kernel ring buffer (log_buf_len), a longer queue; read the journal where syslog missed lines",

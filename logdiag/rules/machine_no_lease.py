@@ -32,6 +32,7 @@ rule = told(
     stage="addressed",
     category="dhcp.client",
     says="a machine asked for an address by DHCP and got none",
+    symptom_of=("address-conflict",),
     telling=Telling(
         confidence="likely",
         beyond="not known: where the request or the answer was lost",

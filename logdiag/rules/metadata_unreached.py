@@ -12,10 +12,19 @@ shared secret (404, 500), security rules; or a config drive.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from logdiag.rules.metadata_refused import is_answer
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
 
 _HEAD = "Nov 22 06:16:00 guest1 cloud-init[812]: 2026-11-22 06:16:00,123 - "
+
+
+def is_silence(fields: Mapping[str, str]) -> bool:
+    """Whether nothing answered; what answered with an error is metadata-refused's."""
+    return not is_answer(fields)
+
 
 rule = told(
     id="metadata-unreached",
@@ -32,6 +41,7 @@ rule = told(
         "url",
         "reason",
     ),
+    where=is_silence,
     mended_by={"cloudinit.finished"},
     title="A guest ({where}) did not reach its metadata: no key, no user data",
     means=(
@@ -39,13 +49,13 @@ rule = told(
         "image names) and got none. Reason given:"
         " {reason}. The guest runs, but without its SSH key, user data and name, so that nobody can"
         " log in. A time-out or no route means the guest's network, its lease, or a metadata proxy"
-        " that is down; a status code means that the service answered and refused."
+        " that is down."
     ),
     severity="error",
     stage="configured",
     category="metadata",
     says="a guest did not reach its metadata",
-    symptom_of=("guest-no-lease", "machine-no-lease"),
+    symptom_of=("guest-no-lease", "machine-no-lease", "lease-asked-in-vain", "metadata-refused"),
     telling=Telling(
         rivals=(
             (

@@ -21,11 +21,12 @@ rule = told(
     subject="host",
     noun="host",
     fields=("reason",),
-    title="A guest's migration failed on {where}: {reason}",
+    title="A guest's migration, or its return from a saved state, failed on {where}: {reason}",
     means=(
         "The move of a running guest failed ({reason}). It runs on where it was, as a rule. The"
         " destination's qemu did not understand what it was sent (another version, machine type or"
-        " processor), or the connection broke."
+        " processor), or the connection broke. A state that was saved (virsh managedsave, a snapshot with memory) is"
+        " read the same way: after an update of qemu, or a change of the guest's definition, it may not fit any more."
     ),
     severity="warning",
     stage="usable",
@@ -51,5 +52,8 @@ rule = told(
         ),
     ),
     quiet=(f"{_HEAD}End of file while reading data: Input/output error\n",),
-    fix="bring both hosts to one version of qemu, open the ports for migration",
+    fix=(
+        "bring both hosts to one version of qemu, open the ports for migration; a saved state that does not fit is"
+        " given up with virsh managedsave-remove GUEST, and the guest boots anew"
+    ),
 )

@@ -18,6 +18,7 @@ _SERVER = "2026-11-22 05:54:48.123 4711 ERROR neutron.plugins.ml2.managers [req-
 rule = told(
     id="neutron-no-dhcp-agent",
     kinds={"neutron.no_dhcp_agent", "neutron.few_dhcp_agents"},
+    mended_by={"neutron.ovn_port_up"},
     subject="host",
     noun="host",
     fields=(

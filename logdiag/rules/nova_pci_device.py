@@ -46,7 +46,7 @@ rule = told(
             ),
         ),
     ),
-    symptom_of=("passthrough-device",),
+    symptom_of=("passthrough-device", "sriov-function-refused"),
     fires=(
         (
             "2026-11-02 06:11:02.120 4711 ERROR nova.compute.manager "

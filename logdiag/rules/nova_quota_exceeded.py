@@ -23,8 +23,8 @@ rule = by_service(
         fields=("resource", "amounts"),
         title="The API refused a launch: quota exceeded for {resource}",
         means=(
-            "The project has used up what it may have ({amounts}). Nothing was made and no host was "
-            "looked for; the cloud may be empty. Instances in ERROR and soft-deleted ones count."
+            "The project has used up what it may have of {resource}. Nothing was made and no host was "
+            "looked for; the cloud may be empty. Instances in ERROR and soft-deleted ones count: {amounts}"
         ),
         severity="error",
         stage="requested",

@@ -90,6 +90,7 @@ rule = told(
         ),
     ),
     symptom_of=(
+        "nova-compute-stopping",
         "neutron-agent-cut-off",
         "neutron-agent-dead",
         "neutron-bind-failed",

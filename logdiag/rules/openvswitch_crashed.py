@@ -1,4 +1,4 @@
-"""Open vSwitch crashed.
+"""A daemon of Open vSwitch or OVN crashed.
 
 What it looks for: `N crashes: pid PID died, killed (Segmentation fault), ... restarting`.
 
@@ -17,22 +17,25 @@ _SYSOVS = "Nov 22 05:54:48 cmp07 ovs-vswitchd: "
 
 rule = told(
     id="openvswitch-crashed",
-    kinds={"openvswitch.crashed"},
+    kinds={"openvswitch.crashed", "openvswitch.assertion_failed"},
     subject="host",
     noun="host",
     fields=(
         "reason",
         "count",
     ),
-    title="Open vSwitch on {where} crashed: {reason}",
+    title="A daemon of Open vSwitch or OVN on {where} crashed: {reason}",
     means=(
-        "The monitor started it again. Ports that were being added at that moment are missing, "
-        "and agents have to set their flows anew."
+        "The monitor starts it again; which one it is (ovs-vswitchd, ovsdb-server, ovn-controller, "
+        "ovn-northd) the name of the log tells. Without ovs-vswitchd ports that were being added are "
+        "missing and flows have to be set anew; without ovn-controller nothing new is wired on that "
+        "host; without ovn-northd no new port, network or rule of the cloud reaches any host. Again and "
+        "again at the same place it is a bug, often set off by one entry of the database."
     ),
     severity="warning",
     stage="plugged",
     category="network.plug",
-    says="Open vSwitch crashed",
+    says="a daemon of Open vSwitch or OVN crashed",
     telling=Telling(
         confidence="possible",
         rivals=(("it was killed for memory", "the OOM killer's lines"),),
@@ -45,5 +48,5 @@ rule = told(
         ),
     ),
     quiet=((f"{_OVS}bridge br-int: added interface tap0a1b2c3d-4e on port 5\n"),),
-    fix="update openvswitch",
+    fix="update openvswitch or ovn; keep the core dump and what was changed just before it",
 )

@@ -16,7 +16,7 @@ _OVS = "2026-11-22T05:54:48.123Z|00057|bridge|WARN|"
 
 rule = told(
     id="openvswitch-database-down",
-    kinds={"openvswitch.database_unreachable"},
+    kinds={"openvswitch.database_unreachable", "openvswitch.tool_refused"},
     mended_by={"openvswitch.database_connected"},
     subject="server",
     noun="server",
@@ -24,7 +24,8 @@ rule = told(
     title="{name} cannot be reached on {where}: {reason}",
     means=(
         "ovs-vswitchd, ovn-controller or an agent asks its database (ovsdb-server) and finds "
-        "nobody. Without it no tap is added to a bridge."
+        "nobody. Without the switch's own database no tap is added to a bridge; without OVN's "
+        "northbound and southbound ones (ports 6641 and 6642) no port or network of the cloud is made."
     ),
     severity="error",
     stage="plugged",

@@ -10,10 +10,19 @@ What to do: `ovs-vsctl show` lists them; remove those whose guest is gone.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from logdiag.rules.openvswitch_port_refused import MISSING
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
 
 _OVS = "2026-11-22T05:54:48.123Z|00057|bridge|WARN|"
+
+
+def _is_missing(told: Mapping[str, str]) -> bool:
+    """Whether it is the interface that is not there."""
+    return told["reason"].startswith(MISSING)
+
 
 rule = told(
     id="openvswitch-port-missing",
@@ -21,11 +30,13 @@ rule = told(
     subject="iface",
     noun="interface",
     fields=("reason",),
+    where=_is_missing,
     title="Open vSwitch on {where} has no device for {many}: {name}",
     means=(
         "A port of the bridge names an interface that is not there. After a reboot these are "
         "left-overs of guests that are not started yet, and harmless; for a guest that runs it "
-        "means that its tap is gone."
+        "means that its tap is gone; for a port that was just added, that nobody made the interface "
+        "(Open vSwitch makes it itself only for a port of type internal)."
     ),
     severity="warning",
     stage="plugged",

@@ -27,6 +27,7 @@ rule = refused(
         stage="prepared",
         category="storage.disk",
         says="Kubernetes could not attach or map a volume of a pod",
+        symptom_of=("device-busy", "mount-refused", "iscsid-missing", "iscsi-login-failed"),
         telling=Telling(
             confidence="likely",
             beyond="not known: why the storage driver does not do it",

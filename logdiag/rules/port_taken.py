@@ -74,7 +74,7 @@ rule = told(
     quiet=(
         (
             "Nov 22 06:16:00 nc01 lxd-bridge.start[14835]: dnsmasq: failed to create listening "
-            "socket for 172.31.0.1: Cannot assign requested address\n"
+            "socket for 172.31.0.1: Permission denied\n"
         ),
     ),
     fix="stop the other one, or give one of both another port",

@@ -24,13 +24,13 @@ rule = by_service(
         noun="service",
         fields=("reason", "task"),
         where=has_failed,
-        title="{name} on {where} could not reach what it asked: {reason}",
+        title="{name} on {where} could not reach what it asked: {task}{reason}",
         means=(
             "The service asked another program and got no connection. Refused: nothing "
             "listens on that address and port, the other service is down or the address is "
             "wrong. No route, timed out: its host is down or a firewall is between. Name not "
-            "known: the name in the configuration does not resolve here. The line does not "
-            "tell whom it asked; the traceback above it does."
+            "known: the name in the configuration does not resolve here. Where the line does "
+            "not tell whom it asked, the traceback above it does."
         ),
         severity="warning",
         stage="requested",

@@ -51,7 +51,8 @@ def judge(state: Values[Cell], context: Context) -> Iterator[Judged]:
 def _judged(host: str, cells: dict[tuple[str, str], Cell], gaps: list[Gap]) -> Judged:
     told = [gap.lost for gap in gaps if gap.lost is not None]
     lost = f"; it told of {sum(told)} lost" if told else "; how many is not told"
-    names = {(pid, source): _name(pid, source, gaps) for pid, source in cells}
+    of_pid = {gap.pid: gap for gap in reversed(gaps)}  # the first of each
+    names = {(pid, source): _name(pid, source, of_pid.get(pid)) for pid, source in cells}
     limits = sorted({(gap.allowed, gap.seconds) for gap in gaps if gap.allowed and gap.seconds})
     limit = " (the limit was {} in {} s)".format(*limits[0]) if len(limits) == 1 else ""
     whys = sorted({_why(pid, source) for pid, source in cells})
@@ -81,10 +82,9 @@ def _is_rsyslogs(gap: Gap) -> bool:
     )
 
 
-def _name(pid: str, source: str, gaps: list[Gap]) -> str:
+def _name(pid: str, source: str, gap: Gap | None) -> str:
     if not pid:
         return "its own" if source == ITSELF else source or "an input"
-    gap = next((gap for gap in gaps if gap.pid == pid), None)
     if gap is None or gap.program is None:
         return f"pid {pid}"
     return f"pid {pid} ({gap.program} by timing)" if gap.inferred else f"{gap.program}[{pid}]"

@@ -12,46 +12,55 @@ space.
 
 from __future__ import annotations
 
+from logdiag.rules.refused import refused
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
 
 _HEAD = "Nov 22 06:16:00 nc01 libvirtd[1402]: "
 
-rule = told(
-    id="storage-pool",
-    kinds={"libvirt.pool_failed", "libvirt.pool_inactive"},
-    subject="pool",
-    noun="pool",
-    fields=("reason",),
-    title="libvirt's storage pool {name} on {where} can not be used",
-    means=(
-        "Disks of guests are made in the pool {pool}, which is not active or not defined. Reason"
-        " given: {reason}. Mostly what lies below it is not mounted or not there."
-    ),
-    severity="error",
-    stage="prepared",
-    category="storage.disk",
-    says="a storage pool of libvirt is not there",
-    symptom_of=(
-        "nfs-silent",
-        "filesystem-read-only",
-    ),
-    telling=Telling(
-        confidence="confirmed",
-        beyond="not known: why it did not start; virsh pool-start prints that",
-        asks=(
-            Ask(
-                "virsh pool-list --all --details",
-                (("inactive", "virsh pool-start {pool}; its error is the cause"), ("available 0", "full")),
+rule = refused(
+    told(
+        id="storage-pool",
+        kinds={"libvirt.pool_failed", "libvirt.pool_inactive"},
+        subject="pool",
+        noun="pool",
+        fields=("reason",),
+        title="libvirt's storage pool {name} on {where} can not be used",
+        means=(
+            "Disks of guests are made in the pool {pool}, which is not active or not defined. Reason"
+            " given: {reason}."
+        ),
+        severity="error",
+        stage="prepared",
+        category="storage.disk",
+        says="a storage pool of libvirt is not there",
+        symptom_of=(
+            "nfs-silent",
+            "filesystem-read-only",
+            "lvm-pool-damaged",
+            "iscsi-login-failed",
+            "zfs-pool-missing",
+        ),
+        telling=Telling(
+            confidence="confirmed",
+            beyond="not known: why it did not start; virsh pool-start prints that",
+            asks=(
+                Ask(
+                    "virsh pool-list --all --details",
+                    (
+                        ("inactive", "virsh pool-start {pool}; its error is the cause"),
+                        ("available 0", "full"),
+                    ),
+                ),
             ),
         ),
-    ),
-    fires=(
-        (
-            f"{_HEAD}internal error: Failed to autostart storage pool 'images': cannot open directory"
-            f" '/srv/images': No such file or directory\n"
+        fires=(
+            (
+                f"{_HEAD}internal error: Failed to autostart storage pool 'images': cannot open directory"
+                f" '/srv/images': No such file or directory\n"
+            ),
         ),
-    ),
-    quiet=(f"{_HEAD}End of file while reading data: Input/output error\n",),
-    fix="start the pool, mount what lies below it, or free space",
+        quiet=(f"{_HEAD}End of file while reading data: Input/output error\n",),
+        fix="start the pool, mount what lies below it, or free space",
+    )
 )

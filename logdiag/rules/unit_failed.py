@@ -107,6 +107,10 @@ rule = told(
         "database-not-started",
         "kernel-module-missing",
         "dnsmasq-not-started",
+        "dnsmasq-interface-missing",
+        "dnsmasq-address-missing",
+        "dnsmasq-cannot-listen",
+        "dnsmasq-config-wrong",
         "dhcpd-cannot-start",
     ),
     telling=Telling(

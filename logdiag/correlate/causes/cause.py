@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shlex
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate
+from math import inf
 
 from logdiag.context import SECOND
 from logdiag.correlate.case import Case, clock, stamp
@@ -131,21 +134,28 @@ def strip(case: Case, host: str) -> str:
     first, last = span.first.time // SECOND, span.end.time // SECOND
     if not gaps or last <= first:
         return ""
+    is_lost = _losses(gaps, last)
     marks = "".join(
-        "/" if _is_lost(gaps, first + (last - first + 1) * cell // STRIP, last) else "="
-        for cell in range(STRIP)
+        "/" if is_lost(first + (last - first + 1) * cell // STRIP) else "=" for cell in range(STRIP)
     )
     told = ", ".join(str(gap.lost) if gap.lost is not None else "not told" for gap in gaps[:4])
     return f"{clock(span.first)} |{marks}| {clock(span.end)}   / = lost: {told}"
 
 
-def _is_lost(gaps: list[Gap], second: int, last: int) -> bool:
+def _losses(gaps: list[Gap], last: int) -> Callable[[int], bool]:
     """Whether a second lies inside a gap: between the one in which it began and the one in which it ended."""
-    return any(
-        (gap.begin is None or gap.begin.time // SECOND < second)
-        and second < (gap.end.time // SECOND if gap.end else last + 1)
+    spans = sorted(
+        (gap.begin.time // SECOND if gap.begin else -inf, gap.end.time // SECOND if gap.end else last + 1)
         for gap in gaps
     )
+    begins = [begin for begin, _ in spans]
+    latest = list(accumulate((end for _, end in spans), max))
+
+    def is_lost(second: int) -> bool:
+        begun = bisect_left(begins, second)
+        return begun > 0 and second < latest[begun - 1]
+
+    return is_lost
 
 
 def sentence(title: str, host: str = "") -> str:

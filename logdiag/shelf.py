@@ -6,6 +6,7 @@ Cells and Timelines are made when a rule looks, and are the same as if they had 
 
 from __future__ import annotations
 
+import pickle
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -268,7 +269,7 @@ class Shelf:
         highest = _HIGHEST if self.limit is None else self.limit[0]
         for key, log in other.entries(highest):
             self.put(key, log)
-        for key, sums in other.sums.items():
+        for key, sums in other.summed_up(highest):
             self.put_sums(key, sums)
         self.trim()
 
@@ -288,6 +289,10 @@ class Shelf:
     def entries(self, _highest: int) -> Iterable[tuple[str, bytes]]:
         """Keys and their logs."""
         return self.logs.items()
+
+    def summed_up(self, _highest: int) -> Iterable[tuple[str, Sums]]:
+        """Keys that are heard often, and what they are summed up in."""
+        return self.sums.items()
 
     def _drop_beyond(self) -> None:
         assert self.limit is not None
@@ -326,10 +331,17 @@ class Shelf:
 
     def sent(self) -> SentShelf:
         """The same in few large pieces, for another process: many small ones take long to send."""
-        keys = [key.encode("utf-8", "surrogatepass") for key in self.logs]
-        packed_keys = b"".join(keys), array("I", map(len, keys))
-        packed_logs = b"".join(self.logs.values()), array("I", map(len, self.logs.values()))
-        return SentShelf(packed_keys, packed_logs, self.sums, self.over, self.limit)
+        sums = self.sums
+        # Pickled one by one, so that the one who takes them in never has all of them as objects beside its own.
+        pickled = [pickle.dumps(some, pickle.HIGHEST_PROTOCOL) for some in sums.values()]
+        return SentShelf(
+            _packed(map(_encoded, self.logs)),
+            _packed(self.logs.values()),
+            _packed(map(_encoded, sums)),
+            _packed(pickled),
+            self.over,
+            self.limit,
+        )
 
     def __getstate__(self) -> tuple[object, ...]:
         return (self._make, self.cap, self.logs, self.sums, self.over, self.limit)
@@ -344,24 +356,43 @@ class SentShelf(NamedTuple):
 
     keys: Pieces
     logs: Pieces
-    sums: dict[str, Sums]
+    summed_keys: Pieces
+    sums: Pieces
     over: bool
     limit: Rank | None
 
     @property
     def size(self) -> int:
         """How many keys it has."""
-        return len(self.keys[1]) + len(self.sums)
+        return len(self.keys[1]) + len(self.summed_keys[1])
 
     def hashes(self) -> Iterable[int]:
         """What the ranks of the keys begin with."""
-        return chain(map(crc32, _pieces(*self.keys)), map(_crc, self.sums))
+        return map(crc32, chain(_pieces(*self.keys), _pieces(*self.summed_keys)))
 
     def entries(self, highest: int) -> Iterator[tuple[str, bytes]]:
         """Keys and their logs, of keys whose rank does not begin higher."""
-        for key, log in zip(_pieces(*self.keys), _pieces(*self.logs), strict=True):
-            if crc32(key) <= highest:
-                yield key.decode("utf-8", "surrogatepass"), log
+        return _until(highest, self.keys, self.logs)
+
+    def summed_up(self, highest: int) -> Iterator[tuple[str, Sums]]:
+        """Keys that are heard often, and what they are summed up in, of keys whose rank does not begin higher."""
+        for key, pickled in _until(highest, self.summed_keys, self.sums):
+            yield key, pickle.loads(pickled)  # noqa: S301  # a worker of this run wrote it
+
+
+def _encoded(key: str) -> bytes:
+    return key.encode("utf-8", "surrogatepass")
+
+
+def _packed(some: Iterable[bytes]) -> Pieces:
+    pieces = list(some)
+    return b"".join(pieces), array("I", map(len, pieces))
+
+
+def _until(highest: int, keys: Pieces, values: Pieces) -> Iterator[tuple[str, bytes]]:
+    for key, value in zip(_pieces(*keys), _pieces(*values), strict=True):
+        if crc32(key) <= highest:
+            yield key.decode("utf-8", "surrogatepass"), value
 
 
 def _pieces(whole: bytes, sizes: Iterable[int]) -> Iterator[bytes]:

@@ -132,12 +132,20 @@ second line of the error
 2026-11-22 23:34:14.377 22744 ERROR nova.compute.manager 
 2026-11-22 23:34:14.377 22744 INFO nova.compute.manager [-] VM Stopped
 """  # noqa: W291
+VDSM = "Thread-13::{}::2026-11-22 17:21:54,123::vm::2331::vm.Vm::(_run) vmId=`5a`::The vm start process failed\n"
+TRACE = """\
+Traceback (most recent call last):
+  File "/usr/share/vdsm/virt/vm.py", line 2271, in _startUnderlyingVm
+    self._run()
+libvirtError: internal error: process exited while connecting to monitor
+"""
 WRAPPED = {
     "export": exported(SAID),
     "faults": fault("The hypervisor is away") + fault("So is the disk") * 3,
     "own log": b"2014-11-02 05:54:48  INFO | up\n2014-11-02 05:54:49 ERROR | no\n\tat x\nCaused by: y\n"
     * 3,
     "traces": OSLO.encode() * 2,
+    "bare traces": (VDSM.format("ERROR") + TRACE).encode() * 3,
     "parts": b"2026-11-02T05:54:48.1Z stdout P one \n2026-11-02T05:54:48.2Z stdout F line\n" * 3,
 }
 
@@ -207,6 +215,8 @@ DOCKER = '"stream":"stdout","time":"2026-11-02T05:54:48.1Z"}'
             f"{EUCA},123 - util.py[WARNING]: failed\nTraceback (most recent call last):\n  x\nOSError: y\n",
             [4],
         ),
+        (f"{VDSM.format('ERROR')}{TRACE}{VDSM.format('DEBUG')}", [5, 1]),
+        (f"Nov 22 06:11:11 nc01 vdsm: no\n{TRACE}Nov 22 06:11:12 nc01 vdsm: up\n", [5, 1]),
         (fault("The hypervisor is away").decode(), [7]),
         (f"{EUCA}.123+0000: 1234: error : virCommandWait:2752 : no\nwhat it said\n\n", [3]),
         (f"{CRI}1Z stdout P a\n{CRI}2Z stdout F b\n{CRI}3Z stderr F c\n", [2, 1]),

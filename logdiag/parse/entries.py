@@ -36,6 +36,13 @@ ORPHAN = re.compile(
 )
 """A line of an exception by oslo.log: time, level and name, and no context in brackets."""
 
+TRACE = re.compile(
+    rb"Traceback \(most recent call last\):|  File \"|    [^ \t\r\n]|Caused by: |"
+    rb"During handling of the above exception|The above exception was the direct cause|"
+    rb"[A-Za-z_][A-Za-z0-9_.]{0,99}(?:Error|Exception|Interrupt)(?::? |:?\r?\Z)"
+)
+"""A line of an exception as Python and Java print it, which goes on with whatever record it follows."""
+
 
 class Entry(NamedTuple):
     """One record before it is dated: `lines` physical lines from `line` on. `header` is None if unread.
@@ -55,6 +62,8 @@ def begins_record(two_before: bytes, before: bytes, line: bytes) -> bool:
     """Whether a block may be cut before `line`: it repeats nothing and continues nothing."""
     line = line.removeprefix(BYTE_ORDER_MARK)
     if line[:1] in (b" ", b"\t", b"\r", b"\n", b"") or any(repeat in line for repeat in REPEATS):
+        return False
+    if TRACE.match(line):
         return False
     return not (b"dhcpd" in line and (b" line " in before or b" line " in two_before))
 
@@ -152,7 +161,9 @@ def continues(text: str, form: str | None = None, *, is_own: bool = False) -> bo
     if is_own and form in OWN_LOGS:
         return "\0" not in text
     return form != "journal-json" and (
-        text.startswith(DEEP) or (text.startswith("\t") and bool(text.strip()))
+        text.startswith(DEEP)
+        or (text.startswith("\t") and bool(text.strip()))
+        or TRACE.match(text.encode("utf-8", "surrogatepass")) is not None
     )
 
 

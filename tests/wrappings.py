@@ -35,6 +35,7 @@ from logdiag.parse.entries import begins_record, first_dated, looks_like_log
 from logdiag.parse.framing import is_framed
 from logdiag.read.find import find_sources
 from logdiag.read.findings import Found
+from logdiag.read.peel import wrapping_of
 from logdiag.report.as_json import report_to_json
 
 NAME = "messages"
@@ -215,7 +216,31 @@ def journal(form: str) -> Wrapping:
     return Wrapping(lay, is_retold=True, suits=lambda data: has_remote and bool(RFC5424.match(data)))
 
 
+def in_front(prefix: Callable[[int], str]) -> Wrapping:
+    """Something in front of every line, by its number, as tools and people put it there."""
+
+    def changed(data: bytes) -> bytes:
+        lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+        last = [lines.pop()] if not lines[-1] else []
+        return b"\n".join([*(prefix(n).encode() + line for n, line in enumerate(lines, 1)), *last])
+
+    return replace(as_file(changed), suits=lambda data: wrapping_of(changed(data)) is not None)
+
+
+IN_FRONT: dict[str, Wrapping] = {
+    "grep over files": in_front(lambda _: "/var/log/messages:"),
+    "grep -n over files": in_front(lambda number: f"/var/log/messages:{number}:"),
+    "grep -n": in_front(lambda number: f"{number}:"),
+    "cat -n": in_front(lambda number: f"{number:6}\t"),
+    "quoted in a mail": in_front(lambda _: "> "),
+    "a block of code": in_front(lambda _: "    "),
+    "docker compose logs": in_front(lambda _: "syslog-1  | "),
+    "kubectl logs --prefix": in_front(lambda _: "[pod/syslog-7c4f3df4/syslog] "),
+    "kubectl logs --timestamps": in_front(lambda _: "2026-11-22T06:11:11.123456789Z "),
+    "pdsh": in_front(lambda _: "nc01: "),
+}
 WRAPPINGS: dict[str, Wrapping] = {
+    **IN_FRONT,
     "gzip": as_file(gzip.compress, "messages.gz"),
     "gzip without suffix, in members": as_file(lambda data: members(data, gzip.compress)),
     "zstd": as_file(zstd.compress, "messages.zst"),

@@ -128,7 +128,7 @@ def sources(logs: Sequence[LogSource], plan: Plan, tallies: Mapping[int, Tally])
             unread=tally.unread,
             first=stamp(tally.first),
             last=stamp(tally.last),
-            inferred=(*plan.datings[index].inferred, *_order(log)),
+            inferred=(*plan.datings[index].inferred, *_order(log), *_in_front(log)),
             error=error,
             reasons=tuple(_reasons(tally)),
             parts=tuple(part.name for part in log.parts) if len(log.parts) > 1 else (),
@@ -143,6 +143,10 @@ def _reasons(tally: Tally) -> Iterator[Reason]:
 
 def _order(log: LogSource) -> tuple[str, ...]:
     return ("order:times",) if log.rotation and log.rotation.by_times else ()
+
+
+def _in_front(log: LogSource) -> list[str]:
+    return sorted({f"front:{name}" for part in log.parts if (name := part.content.wrapping)})
 
 
 def unreadable(problems: Sequence[Problem]) -> Iterator[Source]:

@@ -56,6 +56,7 @@ class Content:
     A member of an archive lies at `start`: in the file at `path`, or in what that unpacks to, `within`.
     `room` is how many bytes it may unpack to, if that was said. `problem` is what is known to be wrong with its end.
     `splice`: how it is read as a part of a log that was rotated; the `size` of what is plain goes by it.
+    `wrapping` is what stands in front of every line and is left out, by its name (logdiag.read.peel).
     """
 
     path: str
@@ -69,11 +70,12 @@ class Content:
     room: int | None = None
     problem: ReadProblem | None = None
     splice: Splice | None = None
+    wrapping: str | None = None
 
     @property
     def is_plain(self) -> bool:
         """Whether it can be read from any place in it."""
-        return self.packing is None and self.within is None and self.problem is None
+        return (self.packing, self.within, self.problem, self.wrapping) == (None, None, None, None)
 
 
 def spliced(content: Content, splice: Splice) -> Content:
@@ -131,6 +133,7 @@ def chunks(content: Content, at_most: int = CHUNK) -> Iterator[bytes | ReadProbl
     A ReadProblem is the last item, or none is there.
     """
     items = _with_lines(unpacked(content, at_most)) if content.packing else _stored(content, at_most)
+    items = _peeled(items, content.wrapping) if content.wrapping else items
     return _spliced(items, content.splice, at_most) if content.splice and not content.is_plain else items
 
 
@@ -153,6 +156,14 @@ def unpacked(content: Content, at_most: int = CHUNK) -> Iterator[bytes | ReadPro
             yield item
         elif not stopped:
             yield ReadProblem("truncated", item.why, item.cure)
+    yield from stopped[:1]
+
+
+def _peeled(items: Iterator[bytes | ReadProblem], wrapping: str) -> Iterator[bytes | ReadProblem]:
+    from logdiag.read.peel import peeled  # few logs have anything to peel
+
+    stopped: list[ReadProblem] = []
+    yield from peeled(_packed(items, stopped), wrapping)
     yield from stopped[:1]
 
 
@@ -289,7 +300,7 @@ def _shrank(offset: int, size: int) -> ReadProblem:
 
 
 def _packed(stored: Iterator[bytes | ReadProblem], stopped: list[ReadProblem]) -> Iterator[bytes]:
-    """The packed bytes alone; a problem under way is put aside, as it says more than the damage it does."""
+    """The bytes alone; a problem under way is put aside, as it says more than the damage it does."""
     for item in stored:
         if isinstance(item, ReadProblem):
             stopped.append(item)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from logdiag.documents.recognise import TRANSCRIPT, UNITS
@@ -15,6 +16,7 @@ from logdiag.read.content import Content, ReadProblem, chunks, head, tail
 from logdiag.read.findings import ByContent, DocumentFile, Finding, JournalFile, Note, Problem, printable
 from logdiag.read.folder import Met
 from logdiag.read.member import ArchiveFlaw, Form, Member
+from logdiag.read.peel import wrapping_of
 from logdiag.read.source import LogSource
 from logdiag.read.tell import Told, tell
 
@@ -80,6 +82,9 @@ def _identified(place: Place, content: Content, by: ByContent, met: Met) -> Iter
     if beginning and not beginning.strip(b"\0"):
         # A log that was emptied while its writer kept its place (copytruncate) begins with NULs.
         beginning = tail(content).lstrip(b"\0") or beginning
+    if wrapping := wrapping_of(beginning):
+        content = replace(content, wrapping=wrapping)
+        beginning, problem = head(content)
     told = tell(beginning, problem, by, place.quoted, content.packing)
     if told.kind == "archive":
         yield from _in_archive(place, content, "zip" if told.detail == "zip" else "tar", by, met)

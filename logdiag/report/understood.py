@@ -15,6 +15,16 @@ _TELLERS = {
     "none": "nothing",
     "times": "times, against their names",
 }
+_IN_FRONT = {
+    "quote": "marks of a quotation",
+    "numbers": "line numbers",
+    "container": "containers' names",
+    "pod": "pods' names",
+    "pod and container": "pods' names",
+    "timestamps": "second time",
+    "file": "names of files or hosts",
+    "blanks": "blanks",
+}
 
 
 def read_lines(sources: Sequence[Source]) -> list[str]:
@@ -56,7 +66,12 @@ def span(source: Source) -> list[str]:
 def inferred(source: Source) -> list[str]:
     """What was inferred, and from what."""
     told = [how.partition(":") for how in source.inferred if source.format not in TIMELESS]
-    return [f"{what} by {_TELLERS.get(teller, teller.rsplit('/', 1)[-1])}" for what, _, teller in told]
+    return [
+        f"read without the {_IN_FRONT[teller]} in front of its lines"
+        if what == "front"
+        else f"{what} by {_TELLERS.get(teller, teller.rsplit('/', 1)[-1])}"
+        for what, _, teller in told
+    ]
 
 
 def hardly_understood(report: Report) -> list[Source]:

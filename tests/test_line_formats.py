@@ -430,6 +430,30 @@ JSON: tuple[tuple[dict[str, object], Case], ...] = (
         ("", "json", east(MS, 0), None, "NETWORK", None, "warning", "x"),
     ),
     (
+        {
+            "version": "1.1",
+            "host": "nc01",
+            "short_message": "x",
+            "timestamp": 1793598888.123,
+            "_program": "dhcpd",
+        },
+        ("", "json", east(MS, 0), "nc01", "dhcpd", None, None, "x"),
+    ),
+    (
+        {
+            "timereported": "2026-11-02T05:54:48.123Z",
+            "hostname": "nc01",
+            "syslogtag": "dhcpd[7]:",
+            "syslogseverity": "3",
+            "msg": " x",
+        },
+        ("", "json", east(MS, 0), "nc01", "dhcpd", "7", "err", "x"),
+    ),
+    (
+        {"log": "Nov  2 05:54:48 nc01 dhcpd[7]: x\n", "stream": "stdout"},
+        ("", "rfc3164", Stamp(None, 11, 2, 5, 54, 48, 0, None), "nc01", "dhcpd", "7", None, "x"),
+    ),
+    (
         {"message": "x", "asctime": f"{DASHED},123", "name": "nova.a", "process": 7, "levelname": "INFO"},
         ("", "json", MS, None, "nova.a", None, "info", "x"),
     ),
@@ -438,7 +462,8 @@ JSON: tuple[tuple[dict[str, object], Case], ...] = (
 
 @pytest.mark.parametrize("entry, case", JSON, ids=lambda value: str(value)[:40])
 def test_a_line_of_json_is_read_whoever_wrote_it(entry: dict[str, object], case: Case) -> None:
-    for text in (json.dumps(entry), f"\x1e{json.dumps(entry)}", f"data: {json.dumps(entry)}"):
+    whole = json.dumps(entry)
+    for text in (whole, f"\x1e{whole}", f"data: {whole}", f"  {whole},"):
         said = head(text)
         assert (said.format, said.stamp, said.host, said.program) == case[1:5]
         assert (said.pid, said.severity, said.message) == case[5:]

@@ -129,7 +129,7 @@ def _text(line: bytes) -> str:
 def head_of(text: str, vocabulary: Vocabulary, last_format: str | None = None) -> Header | None:
     """How a line begins, whatever it is of; None where nobody knows. `last_format` says where to look first."""
     text = text.removeprefix("\ufeff")
-    if text.startswith(_JSON):
+    if text.startswith(_JSON) or (text[:1] == " " and text.lstrip(" ").startswith("{")):
         told = _of_json(text, vocabulary)
         return told and unwrapped(told, lambda line: read_header(line, vocabulary))
     header = read_header(text, vocabulary, last_format)

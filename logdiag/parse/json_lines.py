@@ -7,6 +7,7 @@ logcli under line; GELF, ECS, bunyan, zap and oslo.log's JSONFormatter have name
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -28,6 +29,8 @@ _TIMES = (
     "datetime",
     "timeMillis",
     "created",
+    "timereported",
+    "timegenerated",
 )
 _MESSAGES = ("message", "msg", "log", "line", "short_message", "text", "event", "body", "MESSAGE")
 _HOSTS = (
@@ -53,6 +56,11 @@ _PROGRAMS = (
         "process.name",
         "appname",
         "app_name",
+        # GELF's own fields, as Graylog's senders name them
+        "_program",
+        "_application_name",
+        "_process_name",
+        "_SYSLOG_IDENTIFIER",
     ),
     *("app-name", "ident", "tag", "log.syslog.appname", "app", "service.name", "service_name", "service"),
     *(
@@ -82,6 +90,7 @@ _PIDS = ("pid", "process.pid", "procid", "process_id", "processid", "_PID", "log
 _LEVELS = (
     *("level", "severity", "levelname", "log.level", "lvl", "loglevel", "log_level", "severity_text", "s"),
     *("detected_level", "log.syslog.severity.name", "syslog_severity", "level_name", "priority"),
+    *("syslogseverity-text", "syslogseverity"),
 )
 _FACILITIES = (
     "facility",
@@ -113,13 +122,17 @@ _FACILITY_WORDS = frozenset(
         *(f"local{number}" for number in range(8)),
     )
 )
+_TAG = re.compile(r"([^ \[:]{1,100})(?:\[([0-9]{1,10})\])?:?\Z")
+"""rsyslog's property `syslogtag`."""
+
 Entry = Mapping[str, Any]
 
 
 def read_json_line(text: str, read_text: ReadText) -> Header | None:
     """The header of a JSON line that tells a time and a message, else None. `read_text` reads one within."""
     try:
-        entry = json.loads(text)
+        # The comma stands behind an element of a list that has a line for each.
+        entry = json.loads(text.rstrip().removesuffix(","))
     except (ValueError, RecursionError):
         return None
     return read_entry(entry, read_text) if isinstance(entry, dict) else None
@@ -130,15 +143,20 @@ def read_entry(entry: Entry, read_text: ReadText) -> Header | None:
     entry, form = _unwrapped(entry)
     stamp = next((stamp for stamp in map(stamp_of_value, _values(entry, _TIMES)) if stamp), None)
     message = next((value for value in _values(entry, _MESSAGES) if isinstance(value, str)), None)
-    if stamp is None or message is None:
+    if message is None:
         return None
-    message = _of_kubevirt(entry, message.removesuffix("\n").removesuffix("\r"))
+    # rsyslog's property `msg` begins with the blank that stood behind the tag.
+    message = message.removesuffix("\n").removesuffix("\r").removeprefix(" ")
+    if stamp is None:
+        return _alone(read_text(message))
+    message = _of_kubevirt(entry, message)
+    tagged = _TAG.match(_name(entry, ("syslogtag",)) or "")
     outer = Header(
         form,
         stamp,
         _name(entry, _HOSTS),
-        _name(entry, _COMPONENT if _is_of_kubevirt(entry) else _PROGRAMS),
-        _pid(entry),
+        tagged[1] if tagged else _name(entry, _COMPONENT if _is_of_kubevirt(entry) else _PROGRAMS),
+        (tagged and tagged[2]) or _pid(entry),
         _facility(entry),
         _severity(entry),
         None,
@@ -147,6 +165,11 @@ def read_entry(entry: Entry, read_text: ReadText) -> Header | None:
     )
     inner = read_text(message)
     return _joined(outer, inner) if inner and inner.format not in ("plain", "ctime") else outer
+
+
+def _alone(inner: Header | None) -> Header | None:
+    """A line whose wrapping tells no time: as good as its own time is."""
+    return inner if inner and inner.stamp and inner.format not in ("plain", "ctime") else None
 
 
 def _is_of_kubevirt(entry: Entry) -> bool:

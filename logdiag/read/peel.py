@@ -21,7 +21,7 @@ _STAMP = re.compile(
     rb"\[?(?:[A-Z][a-z]{2} )?" + _MONTHS + rb" {1,2}[0-9]{1,2} {1,2}[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
     rb"|\[?[0-9]{4}(?P<cut>[-/])[0-9]{2}(?P=cut)[0-9]{2}[T _]{1,2}[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
     rb"|[IWEF][0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2}\.|\[ *[0-9]+\.[0-9]{6}\] |type=[A-Z_]+ msg=audit\("
-    rb'|(?:time="|ts=|level=[a-z]+ )|\{"[A-Za-z_@]+":)'
+    rb'|(?:time="|ts=|level=[a-z]+ )|\{[^\n]{0,2000}"(?:@?time(?:stamp)?|ts|t|asctime|log)":)'
 )
 """How a line of a log begins, as far as it takes to know one with something in front of it."""
 
@@ -36,8 +36,10 @@ PREFIXES: Mapping[str, bytes] = {
     "container": rb"[A-Za-z0-9][A-Za-z0-9_.-]{0,99} +\| ",
     # kubectl logs --prefix
     "pod": rb"\[pod/[^\] \n]{1,300}\] ",
-    # kubectl logs --timestamps, docker logs -t: another clock in front of the line's own
-    "timestamps": rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}) ",
+    # kubectl logs --timestamps, docker logs -t, logcli with its labels, fluentd with its tag: another clock in
+    # front of the line's own
+    "timestamps": rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+    rb"(?: (?:\{[^{}\n]{1,2000}\} )?|\t[^\t\n]{1,200}\t)",
     # grep over several files, with and without numbers; around a line it puts - where : stood. pdsh, salt: the host.
     "file": _NO_LEVEL + rb"[A-Za-z0-9_./~@+-]{1,300}?(?:[:-][0-9]{1,9})?(?::|-(?!-)) ?",
     # stern

@@ -237,7 +237,7 @@ def _values(
     noun = wording.noun if count == 1 else wording.nouns
     many = f"{'at least ' if at_least else ''}{count} {noun}"
     name = "" if subject == NOT_TOLD and count == 1 else f"{first}{more}"
-    return {**fields, "many": many, "name": name, "where": named(host)}
+    return {**fields, "many": many, "name": name, "noun": wording.noun, "where": named(host)}
 
 
 def short(value: str) -> str:
@@ -250,4 +250,13 @@ def filled(sentence: str, values: Mapping[str, str]) -> str:
     end = _AT_END.search(sentence)
     if end and not values.get(end[1]):
         sentence = sentence[: end.start()]
-    return _PLACE.sub(lambda place: values.get(place[1]) or "(not told)", sentence)
+
+    def value(place: re.Match[str]) -> str:
+        if told := values.get(place[1]):
+            return told
+        noun, before = values.get("noun", ""), sentence[: place.start()].rstrip().rpartition(" ")[2]
+        if place[1] != "name" or not noun or before in (noun, "the", "of") or before.endswith("-"):
+            return "(not told)"
+        return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+    return _PLACE.sub(value, sentence)

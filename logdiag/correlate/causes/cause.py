@@ -161,7 +161,7 @@ def _losses(gaps: list[Gap], last: int) -> Callable[[int], bool]:
 def sentence(title: str, host: str = "") -> str:
     """A title as a sentence of its own. Names of programs, guests and hosts stay as they write themselves."""
     first = title.partition(" ")[0].removesuffix("'s")
-    is_name = first in (*_PROGRAMS, host) or not first.isalpha()
+    is_name = first in (*_PROGRAMS, host) or not first.isalpha() or not first[1:].islower()
     return f"{title if is_name else title[:1].upper() + title[1:]}".rstrip(".") + "."
 
 

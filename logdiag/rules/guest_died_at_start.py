@@ -42,6 +42,7 @@ rule = told(
         "huge-pages",
         "kvm-no-access",
         "kvm-forbidden",
+        "kvm-taken",
         "image-locked",
         "guest-disk-missing",
         "guest-disk-permission",

@@ -35,7 +35,7 @@ _OF_LIBVIRT = """
     hook_failed socket_connect firewall_rules state_lock
 """
 _OF_QEMU = """
-    guest_memory huge_pages kvm_access accelerator_failed vcpu_failed cpu_features msr_refused
+    guest_memory huge_pages kvm_access kvm_create accelerator_failed vcpu_failed cpu_features msr_refused
     disk_locked image_open image_format storage_connect protocol_unknown vnc_port tun vhost_net
     socket_connect socket_bind vfio device_unknown firmware machine_type migration_failed
     option_refused lock_byte phys_bits

@@ -1,13 +1,13 @@
-"""The kernel says that the processor's virtualisation is disabled or taken.
+"""The kernel says that the processor's virtualisation is disabled.
 
 What it looks for: `kvm: disabled by bios`, `VMX (outside TXT) disabled by BIOS`, `kvm: no hardware
-support`, `enabling virtualization on CPU0 failed`.
+support`.
 
 Why it fails a launch: without KVM a hypervisor starts no guest that asks for it, or runs it by emulation,
 ten times slower.
 
 What to do: switch VT-x or AMD-V on in the BIOS and power the machine off and on; on a virtual machine
-switch nested virtualisation on outside; stop another hypervisor (VirtualBox) that holds the processor.
+switch nested virtualisation on outside.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from logdiag.rules.told import told
 
 rule = told(
     id="kvm-disabled",
-    kinds={"kernel.kvm_bios", "kernel.kvm_hardware", "kernel.kvm_taken"},
+    kinds={"kernel.kvm_bios", "kernel.kvm_hardware"},
     subject="host",
     noun="host",
     title="The processor's virtualisation is disabled on {where}: no KVM",
     means=(
-        "The kernel could not switch on VT-x or AMD-V: it is disabled in the BIOS or firmware, the"
+        "The kernel could not switch on VT-x or AMD-V: it is disabled in the BIOS or firmware, or the"
         " host is itself a guest"
-        " without nested virtualisation, or another hypervisor holds it. Guests that ask for KVM do"
+        " without nested virtualisation. Guests that ask for KVM do"
         " not start; those that do"
         " not are emulated, about ten times slower."
     ),

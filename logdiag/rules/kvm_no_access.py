@@ -22,11 +22,11 @@ _DIED = (
 
 rule = told(
     id="kvm-no-access",
-    kinds={"qemu.kvm_access", "qemu.accelerator_failed", "libvirt.no_kvm", "libvirt.cpu_mode"},
+    kinds={"qemu.kvm_access", "qemu.kvm_create", "qemu.accelerator_failed", "libvirt.no_kvm", "libvirt.cpu_mode"},
     subject="host",
     noun="host",
     fields=("reason",),
-    where=lambda fields: "denied" not in fields["reason"],
+    where=lambda fields: "denied" not in fields["reason"] and "busy" not in fields["reason"],
     title="KVM can not be used on {where}",
     means=(
         "qemu could not use the processor's virtualisation through /dev/kvm, so that no guest which"
@@ -40,7 +40,7 @@ rule = told(
     stage="defined",
     category="compute.cpu",
     says="qemu can not use KVM",
-    symptom_of=("kvm-disabled",),
+    symptom_of=("kvm-disabled", "kvm-taken"),
     telling=Telling(
         confidence="confirmed",
         beyond="not known: which of these; the commands split it",

@@ -58,13 +58,14 @@ def _rule_of(cause: Cause) -> str:
 
 
 def _is_related(deep: Cause, shown: Cause) -> bool:
-    """Whether one may have brought about the other: no later than it, and on the same host or to the same instances."""
+    """Whether one may have brought about the other: no later where both tell a time, on the same host or instances."""
     of_deep, of_shown = set(deep.incident.explains.ids), set(shown.incident.explains.ids)
     if of_deep and of_shown:
         return bool(of_deep & of_shown)
     here, there = set(deep.incident.hosts), set(shown.incident.hosts)
     is_here = deep.hits_all or not here or not there or bool(here & there)
-    return is_here and (deep.incident.first or "") <= (shown.incident.last or "")
+    began, ended = deep.incident.first, shown.incident.last
+    return is_here and (began is None or ended is None or began <= ended)
 
 
 def _root(name: str, above: Mapping[str, list[str]]) -> str:

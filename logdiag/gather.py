@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from logdiag.event import At
+from logdiag.parse.entries import THROWN
 from logdiag.parse.heads import Heading, Heads, Read
 from logdiag.parse.moments import SECOND
 from logdiag.parse.moments import Moment as When
@@ -238,6 +239,8 @@ class Gathered:
         self._sayings, self._heads = sayings, heads
         self._own_host = plan.own_hosts[source] if plan.own_hosts else ""
         self._begun: dict[bytes, tuple[Stamp | Uptime, Voice]] = {}
+        self._is_own = plan.framings[source].is_own
+        self._last: tuple[Stamp | Uptime, Voice] | None = None
         self._unmet: list[tuple[Voice, Moment, Unmet]] = []
 
     def take(self, numbered: Iterable[tuple[int, bytes]]) -> None:
@@ -268,10 +271,10 @@ class Gathered:
         """A line that begins as none before it."""
         read = self.read(line)
         if read is None:
-            self.apart[number] = self._heads.why(line)
-            return _NOTHING
+            return self._go_on(number, line)
         stamp, heading, message, size = read
         if stamp is None:
+            self._last = None
             self._turn_to(number, heading)
             self.timeless.add(number)
             return _NOTHING
@@ -283,6 +286,16 @@ class Gathered:
             self._begun[prefix] = stamp, voice
         return self._run(number, message, stamp, voice, prefix)
 
+    def _go_on(self, number: int, line: bytes) -> _Run:
+        """A line without a beginning: what was thrown has that of the record above it, others say nothing."""
+        last, thrown = self._last, THROWN.match(line)
+        if thrown and last and self._is_own and last[1].heading.format == "log4j":
+            return self._run(number, line[thrown.end() :], *last, b"")
+        if b"\0" in line:
+            self._last = None
+        self.apart[number] = self._heads.why(line)
+        return _NOTHING
+
     def _turn_to(self, number: int, heading: Heading) -> None:
         if not self.forms or self.forms[-1][1] != heading.format:
             self.forms.append((number, heading.format))
@@ -290,6 +303,7 @@ class Gathered:
     def _run(self, number: int, message: bytes, stamp: Stamp | Uptime, voice: Voice, prefix: bytes) -> _Run:
         """A run of lines begins, of which the first says `message`."""
         self._turn_to(number, voice.heading)
+        self._last = stamp, voice
         times = self.times
         if isinstance(stamp, Uptime):
             why = times.begin_since_boot(number, stamp, message)

@@ -36,6 +36,7 @@ REASONED = (
     "nova-port-binding",
     "nova-no-address",
     "nova-network-refused",
+    "ceph-settings-missing",
     "nova-ceph-unreachable",
     "nova-disk-full",
     "nova-disk-locked",
@@ -44,8 +45,10 @@ REASONED = (
     "nova-pci-device",
     "nova-claim-refused",
     "nova-flavor-too-small",
+    "nova-volume-late",
     "nova-volume-failed",
     "nova-glance-unreachable",
+    "nova-image-part-unnamed",
     "nova-image-refused",
     "nova-libvirt-unreachable",
     "nova-kvm-missing",
@@ -72,6 +75,7 @@ _WORDS = {
     "neutron": r"Connection to neutron failed|Unable to establish connection to [^ ]*:9696|NeutronAdminCredential"
     r"|neutronclient|PortNotUsable|PortInUse|PortLimitExceeded|Port quota|NetworkAmbiguous|NetworkNotFound"
     r"|PortNotFound|Request to [^ ]*:9696[^ ]* timed out",
+    "ceph-unset": r"monitor info from DNS SRV|no monitors specified to connect|unable to find a keyring",
     "ceph": r"Secret not found|RADOS|rados\.|connecting to the cluster|error reading header|rbd:|rbd\.|ImageNotFound\(",
     "disk-full": r"No space left on device|disk space|ENOSPC",
     "lock": r"Failed to get [^ ]+ lock|Is another process using the image|failed to acquire lock|lock manager",
@@ -85,6 +89,7 @@ _WORDS = {
     "volume": r"did not finish being created|Volume[A-Z][A-Za-z]+:|Block Device Mapping|Volume device not found"
     r"|cinderclient|Invalid volume|InvalidBDM|BootFromVolume|attach(ing)? volume|Volume [^ ]+ could not be",
     "glance": r"GlanceConnectionFailed|Connection to glance|contacting glance|glanceclient",
+    "image-part": r"Image None could not be found",
     "image": r"Image [^ ]+ (could not be found|is unacceptable|is not active|is not authorized)|ImageUnacceptable"
     r"|ImageNotFound|ImageNotAuthorized|CouldNotFetchImage|InvalidDiskFormat|not in (qcow2|raw) format"
     r"|Image is corrupt|checksum|Image not in a supported format|SignatureVerification",

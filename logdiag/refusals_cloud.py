@@ -6,6 +6,11 @@ They are looked for before those of `logdiag.refusals`, whose words come with ma
 from __future__ import annotations
 
 CLOUD: dict[str, tuple[str, str]] = {
+    r"find at least one running router|Unable to find (?:any |a )?running router|router is not running": (
+        "The network of the machine has no virtual router that runs: it was destroyed or could not be started, and a"
+        " network that has its DHCP from one starts no machine without it. No host is unreachable and none is full",
+        "restart the network with clean-up, so that a router is made anew, and read why if that fails",
+    ),
     r"Expecting to find domain|user_domain|project_domain": (
         "The service logs in at keystone's v3 without a domain: the section of its configuration for the service that"
         " it asks lacks user_domain_name and project_domain_name (or names the login of v2)",

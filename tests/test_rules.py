@@ -84,6 +84,7 @@ QUIET_SHOWS: dict[tuple[str, int], Fired] = {
     (NO_SUBNET, 2): {REFUSED: "cause"},
     (DEAF, 0): NOISE,
     ("cinder-none-known", 0): {"cinder-no-space": "cause"},
+    ("kvm-taken", 1): {"kvm-forbidden": "cause"},
     ("name-server-silent", 0): {"name-unknown": "cause"},
     ("name-unknown", 0): {"name-server-silent": "cause"},
 }

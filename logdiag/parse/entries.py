@@ -35,6 +35,10 @@ ORPHAN = re.compile(
     rb"([0-9-]{10} [0-9:.]{8,12} (?:[0-9]{1,7} )?)(?:ERROR|TRACE|CRITICAL) ([^ \[\n]+)(?=\Z|\n| (?!\[(?!instance:)))"
 )
 """A line of an exception by oslo.log: time, level and name, and no context in brackets."""
+THROWN = re.compile(
+    rb"(?:Caused by: )?(?=(?:[a-z0-9_]{1,40}\.){1,12}[A-Z][A-Za-z0-9$]{0,80}(?:Exception|Error): .)"
+)
+"""What a program of the Java world was thrown, with a reason: below the line that log4j gave a beginning."""
 
 TRACE = re.compile(
     rb"Traceback \(most recent call last\):|  File \"|    [^ \t\r\n]|Caused by: |"
@@ -74,7 +78,8 @@ def entries(
     """The entries of a block, in order. Their `lines` add up to the lines of the block."""
     is_own = framing is not None and framing.is_own
     held: Entry | None = None
-    for entry in _single(data, first_line, vocabulary, framing):
+    for alone in _single(data, first_line, vocabulary, framing):
+        entry = _thrown(held, alone) if is_own and held is not None else alone
         joined = _joined(held, entry, vocabulary, is_own=is_own)
         if joined is not None:
             held = joined
@@ -194,6 +199,17 @@ def _joined(held: Entry | None, entry: Entry, vocabulary: Vocabulary, *, is_own:
         return None
     grown = held.header._replace(message=f"{held.header.message}\n{message}")
     return Entry(held.line, held.lines + entry.lines, grown, f"{held.text}\n{text}", "", held.said)
+
+
+def _thrown(held: Entry, entry: Entry) -> Entry:
+    """A line that tells what was thrown, with the beginning of the entry above: it has the reason for that."""
+    if entry.header is not None or held.header is None or held.header.format != "log4j":
+        return entry
+    found = THROWN.match(entry.text.encode("utf-8", "surrogatepass"))
+    if found is None:
+        return entry
+    header = held.header._replace(message=entry.text)
+    return entry._replace(header=header, why="", said=entry.text[found.end() :])
 
 
 def _is_trace(before: Header, header: Header, text: str) -> bool:

@@ -10,8 +10,21 @@ What to do: look at cloudstack-agent on the host.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
+
+_REFUSED = re.compile(
+    r"[Uu]nable to start .{0,80}due to (?!.{0,200}(?:[Uu]nable to send|not in the right state|imed out))"
+)
+
+
+def was_refused(fields: Mapping[str, str]) -> bool:
+    """Whether the host was reached and a start was refused, which CloudStack calls unreachable all the same."""
+    return bool(_REFUSED.search(fields["reason"]))
+
 
 rule = told(
     id="cloudstack-host-unreachable",
@@ -19,6 +32,7 @@ rule = told(
     subject="node",
     noun="host",
     fields=("reason", "server"),
+    where=lambda fields: not was_refused(fields),
     title="A host and the CloudStack management server lost each other: {name}",
     means=(
         "The agent on the host keeps a connection to port 8250 of the management server. "

@@ -10,9 +10,27 @@ What to do: mend what the reason names; libvirt's and qemu's log on that host ha
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
+from logdiag.rules.cloudstack_host_unreachable import was_refused
 from logdiag.rules.refused import refused
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
+
+# What the agent asks libvirt for to see whether it is there.
+_USUAL = re.compile(
+    r"not found: no (?:domain|storage|network|secret|nwfilter)|[Dd]omain is not running|[Dd]omain not found"
+)
+
+
+def _is_reason(fields: Mapping[str, str]) -> bool:
+    """Whether it says why a start was refused, and not only that all hosts refused, or that one is not reached."""
+    reason = fields["reason"]
+    if reason.startswith("Host "):
+        return was_refused(fields)
+    return "create a deployment for VM" not in reason and not _USUAL.search(reason)
+
 
 rule = refused(
     told(
@@ -24,12 +42,13 @@ rule = refused(
             "cloudstack.libvirt_told",
             "cloudstack.left_out",
             "cloudstack.stopped",
+            "cloudstack.host_unreachable",
         },
         subject="node",
         noun="node",
         mended_by={"cloudstack.started"},
         fields=("reason",),
-        where=lambda fields: "create a deployment for VM" not in fields["reason"],
+        where=_is_reason,
         title="CloudStack could not start a machine: {reason}",
         means=(
             "CloudStack tried the machine (on a host, by its agent and libvirt) and was refused. It then "
@@ -71,6 +90,11 @@ rule = refused(
             ),
         ),
         fires=(
+            (
+                "2026-11-02 06:11:02,120 WARN  [c.c.a.m.AgentManagerImpl] "
+                "(Work-Job-Executor-7:ctx-9f0df607) (logid:24cbf81b) Resource [Host:1] is unreachable: "
+                "Host 1: Unable to start instance due to Can't find at least one running router!\n"
+            ),
             (
                 "2026-11-02 06:11:02,120 INFO  [c.c.v.VirtualMachineManagerImpl] "
                 "(Work-Job-Executor-7:ctx-9f0df607 job-249/job-250 ctx-e5be9f11) (logid:24cbf81b) "

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from logdiag.context import Context
 from logdiag.report.values import InstanceState, Severity
 from logdiag.rules.folds import Cell, Steps, Timeline
-from logdiag.rules.timing import Timing, behind, in_one, joined, reaches_rate, unanswered
+from logdiag.rules.timing import Timing, behind, in_one, joined, not_behind, reaches_rate, unanswered
 
 TOLD, MENDED = "told", "mended"
-ANSWERED, BEFORE = "answered", "before"
+ANSWERED, BEFORE, ASKED = "answered", "before", "asked"
 # Subjects that one name means on every host: what is mended elsewhere is mended.
 EVERYWHERE = frozenset({"instance", "domain", "mac", "port", "volume", "image"})
 
@@ -57,6 +57,7 @@ class Counts:
         self._lines: dict[tuple[str, Owner], list[Timeline]] = {}
         timing = wording.timing
         asked = [(TOLD, timing.is_rate), (ANSWERED, bool(timing.answers)), (BEFORE, bool(timing.after))]
+        asked.append((ASKED, bool(timing.unless)))
         steps = [step for step, is_asked in asked if is_asked]
         for key, value in seen if steps else ():
             for step in steps:
@@ -78,6 +79,8 @@ class Counts:
         if timing.after:
             before = self._all(BEFORE, key)
             cells = behind(cells, before.first) if before else []
+        if timing.unless and (wish := self._all(ASKED, key)):
+            cells = not_behind(cells, wish.first)
         return in_one(cells)
 
     def _all(self, step: str, key: tuple[str, ...]) -> Timeline:

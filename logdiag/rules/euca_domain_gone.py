@@ -19,6 +19,7 @@ _EUCA = "2014-12-14 23:29:56 ERROR | "
 rule = told(
     id="euca-domain-gone",
     kinds={"nc.domain_gone", "nc.domain_stopped"},
+    asked_by={"nc.termination_requested", "nc.reboot_requested"},
     subject="instance",
     noun="instance",
     title="{many} on {where} ended without being told to: {name}",
@@ -51,6 +52,12 @@ rule = told(
     ),
     symptom_of=("host-out-of-memory",),
     fires=((f"{_EUCA}[i-7C4F3DF4] hypervisor failed to find domain, assuming it was shut off\n"),),
-    quiet=((f"{_EUCA}[i-7C4F3DF4] booting\n"),),
+    quiet=(
+        (f"{_EUCA}[i-7C4F3DF4] booting\n"),
+        (
+            "2014-12-14 23:29:50  INFO | [i-7C4F3DF4] rebooting requested\n"
+            "2014-12-14 23:29:53  WARN | [i-7C4F3DF4] hypervisor reported previously running domain as Shutdown\n"
+        ),
+    ),
     fix="look for the OOM killer and at the domain's log",
 )

@@ -63,6 +63,7 @@ rule = told(
         "guest-memory",
         "bridge-missing",
         "kvm-disabled",
+        "euca-restart-raced",
     ),
     fires=((f"{_EUCA}libvirt: internal error Process exited while reading console log output (code=1)\n"),),
     quiet=((f"{_EUCA}libvirt: Domain not found: no domain with matching name 'i-7C4F3DF4' (code=42)\n"),),

@@ -19,13 +19,14 @@ _EUCA = "2014-12-14 23:29:56 ERROR | "
 rule = told(
     id="euca-start-cancelled",
     kinds={"nc.cancelled", "nc.cancelled_by_hook"},
+    asked_by={"nc.termination_requested"},
     subject="instance",
     noun="instance",
     title="The start of {many} was cancelled on {where}: {name}",
     means=(
-        "A request to terminate came while the images were being made ready: from the user, or "
-        "from the cloud's own clean-up after it waited too long. With 'via hooks' a script of the"
-        " node returned an error."
+        "The start was given up while the images were being made ready: a request to terminate came that this log"
+        " does not show, from the user or from the cloud's own clean-up after it waited too long. With 'via hooks' a"
+        " script of the node returned an error."
     ),
     severity="warning",
     stage="prepared",
@@ -42,6 +43,12 @@ rule = told(
         ),
     ),
     fires=((f"{_EUCA}[i-7C4F3DF4] cancelled instance startup\n"),),
-    quiet=((f"{_EUCA}[i-7C4F3DF4] booting\n"),),
+    quiet=(
+        (f"{_EUCA}[i-7C4F3DF4] booting\n"),
+        (
+            "2014-12-14 23:29:50  INFO | [i-7C4F3DF4] termination requested\n"
+            f"{_EUCA}[i-7C4F3DF4] cancelled instance startup\n"
+        ),
+    ),
     fix="see who terminated it, or mend the hook",
 )

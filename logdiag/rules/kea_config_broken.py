@@ -55,6 +55,7 @@ rule = told(
             ),
         ),
     ),
+    symptom_of=("kea-hook-refused",),
     fires=(
         (
             f"{_KEA}ERROR [kea-dhcp4.dhcp4.140] DHCP4_CONFIG_LOAD_FAIL configuration error using "

@@ -22,7 +22,13 @@ _DIED = (
 
 rule = told(
     id="kvm-no-access",
-    kinds={"qemu.kvm_access", "qemu.kvm_create", "qemu.accelerator_failed", "libvirt.no_kvm", "libvirt.cpu_mode"},
+    kinds={
+        "qemu.kvm_access",
+        "qemu.kvm_create",
+        "qemu.accelerator_failed",
+        "libvirt.no_kvm",
+        "libvirt.cpu_mode",
+    },
     subject="host",
     noun="host",
     fields=("reason",),

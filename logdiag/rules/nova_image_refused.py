@@ -10,9 +10,19 @@ What to do: look at the image; upload it again with the right disk_format.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from logdiag.reasons import BUILD, because
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
+
+_tells = because("image", fields=("image",))
+
+
+def _is_of_image(fields: Mapping[str, str]) -> bool:
+    """Whether it is about the image: one without a name is a part of it, see nova-image-part-unnamed."""
+    return fields["image"] != "None" and _tells(fields)
+
 
 rule = told(
     id="nova-image-refused",
@@ -20,7 +30,7 @@ rule = told(
     mended_by={"nova.built", "nova.spawned"},
     subject="instance",
     fields=("image", "reason"),
-    where=because("image", fields=("image",)),
+    where=_is_of_image,
     title="{many} on {where} failed: the image cannot be used: {reason}",
     means=(
         "The image is gone, not active, of a format that does not match what glance says of it, "

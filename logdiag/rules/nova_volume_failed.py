@@ -16,10 +16,10 @@ from logdiag.rules.told import told
 
 rule = told(
     id="nova-volume-failed",
-    kinds={*BUILD, "nova.volume_late", "nova.volume_not_attached"},
+    kinds={*BUILD, "nova.volume_not_attached"},
     mended_by={"nova.built", "nova.spawned"},
     subject="instance",
-    fields=("volume", "attachment", "status", "reason"),
+    fields=("volume", "attachment", "reason"),
     where=because("volume", fields=("volume", "attachment")),
     title="{many} on {where} failed: its volume was not made or not attached: {reason}",
     means=(
@@ -61,6 +61,8 @@ rule = told(
         "cinder-driver-down",
         "cinder-create-failed",
         "cinder-iscsi-login",
+        "cinder-zone-unknown",
+        "nova-volume-late",
     ),
     fires=(
         (
@@ -70,12 +72,6 @@ rule = told(
             "nova.exception.VolumeNotCreated: Volume 5b0c7a3e-9c1d-4f6a-8d2b-0e1f2a3b4c5d did not "
             "finish being created even after we waited 187 seconds or 61 attempts. And its status "
             "is downloading.\n"
-        ),
-        (
-            "2026-11-02 06:11:03.120 4711 ERROR nova.compute.manager [instance: "
-            "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0] VolumeNotCreated: Volume "
-            "5b0c7a3e-9c1d-4f6a-8d2b-0e1f2a3b4c5d did not finish being created even after we waited "
-            "187 seconds or 61 attempts. And its status is error.\n"
         ),
     ),
     quiet=(

@@ -18,7 +18,7 @@ from logdiag.rules.told import told
 rule = refused(
     told(
         id="opennebula-start-failed",
-        kinds={"opennebula.deploy_failed", "opennebula.transfer_failed"},
+        kinds={"opennebula.deploy_failed", "opennebula.transfer_failed", "opennebula.command_failed"},
         subject="host",
         fields=("reason", "instance"),
         mended_by={"opennebula.state_running"},

@@ -75,6 +75,7 @@ rule = told(
         "nova-file-missing",
         "nova-disk-full",
         "nova-bridge-missing",
+        "nova-volume-late",
         "nova-volume-failed",
         "neutron-dhcp-failed",
         "neutron-bridge-refused",

@@ -38,6 +38,7 @@ rule = told(
     stage="prepared",
     category="storage.disk",
     says="qemu could not reach the storage of a guest's disk",
+    symptom_of=("ceph-settings-missing",),
     telling=Telling(
         beyond="not known: why the storage did not answer",
         asks=(

@@ -17,13 +17,15 @@ from logdiag.rules.folds import ANSWER, ASK, SECOND, Cell, Rate, Steps, Timeline
 
 class Timing(NamedTuple):
     """`within` are seconds. With `answers`: what was told counts if none of these came within them; without: if
-    `times` of them came within them. `after`: it counts only behind one of these. All about the same subject.
+    `times` of them came within them. `after`: it counts only behind one of these;
+    `unless`: only where it is not behind one of these. All about the same subject.
     """
 
     times: int = 1
     within: int = 0
     answers: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
 
     @property
     def is_rate(self) -> bool:
@@ -78,3 +80,8 @@ def speaks_whole(context: Context, host: str, start: int, end: int) -> bool:
 def behind(cells: Iterable[Cell], first: At) -> list[Cell]:
     """The cells that end behind a moment."""
     return [cell for cell in cells if after(cell.last, first)]
+
+
+def not_behind(cells: Iterable[Cell], first: At) -> list[Cell]:
+    """The cells that do not."""
+    return [cell for cell in cells if not after(cell.last, first)]

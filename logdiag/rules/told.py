@@ -17,6 +17,7 @@ from logdiag.reasons import last_words
 from logdiag.report.values import Entity, InstanceState, Severity, Status
 from logdiag.rules.counts import (
     ANSWERED,
+    ASKED,
     BEFORE,
     Counts,
     Fields,
@@ -78,6 +79,7 @@ def told(
     within: int = 0,
     answers: Iterable[str] = (),
     follows: Iterable[str] = (),
+    asked_by: Iterable[str] = (),
     grammar: str = "",
     page: str = "",
 ) -> Rule:
@@ -88,9 +90,9 @@ def told(
     subject, or of the whole host where they name none, that all is well again. `state` is that of the instances that
     are hit. The rule is silent until `times` messages came; with `within`, that many about one subject in so many
     seconds. `answers` are kinds of which one must come `within` so many seconds, else it is told; `follows` are
-    kinds behind which alone it counts. `grammar` has messages of the rule's own. Sentences may have {many} (3
-    instances), {name} (the first subject, and how many more), {where} (the host) and {FIELD}. Raises ValueError for
-    a sentence that names another.
+    kinds behind which alone it counts, `asked_by` kinds with which somebody asked for it. `grammar` has messages of
+    the rule's own. Sentences may have {many} (3 instances), {name} (the first subject, and how many more), {where}
+    (the host) and {FIELD}. Raises ValueError for a sentence that names another.
     """
     noun = noun or subject
     wording = Wording(
@@ -105,7 +107,7 @@ def told(
         state=state,
         where=where,
         times=times,
-        timing=Timing(times, within, frozenset(answers), frozenset(follows)),
+        timing=Timing(times, within, frozenset(answers), frozenset(follows), frozenset(asked_by)),
     )
     telling = (telling or Telling())._replace(means=means, state=state)
     _refuse_unknown(id, wording, telling)
@@ -137,7 +139,12 @@ def _refuse_unknown(id: str, wording: Wording, telling: Telling) -> None:
 
 def _fold(wording: Wording) -> Seen | Sequence | Ended:
     timing = wording.timing
-    steps = {MENDED: wording.mended_by, ANSWERED: timing.answers, BEFORE: timing.after}
+    steps = {
+        MENDED: wording.mended_by,
+        ANSWERED: timing.answers,
+        BEFORE: timing.after,
+        ASKED: timing.unless,
+    }
     ends = {step: kinds for step, kinds in steps.items() if kinds}
     if not ends and not timing.within:
         return Seen(wording.kinds, wording.key)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from logdiag.event import At
-from logdiag.parse.entries import THROWN
+from logdiag.parse.entries import GOES_ON
 from logdiag.parse.heads import Heading, Heads, Read
 from logdiag.parse.moments import SECOND
 from logdiag.parse.moments import Moment as When
@@ -287,10 +287,12 @@ class Gathered:
         return self._run(number, message, stamp, voice, prefix)
 
     def _go_on(self, number: int, line: bytes) -> _Run:
-        """A line without a beginning: what was thrown has that of the record above it, others say nothing."""
-        last, thrown = self._last, THROWN.match(line)
-        if thrown and last and self._is_own and last[1].heading.format == "log4j":
-            return self._run(number, line[thrown.end() :], *last, b"")
+        """A line without a beginning: what tells more of the record above it has that of it, others say nothing."""
+        last = self._last
+        goes_on = GOES_ON.get(last[1].heading.format) if last and self._is_own else None
+        found = goes_on.match(line) if goes_on else None
+        if found and last:
+            return self._run(number, line[found.end() :], *last, b"")
         if b"\0" in line:
             self._last = None
         self.apart[number] = self._heads.why(line)

@@ -73,7 +73,8 @@ _WORDS = {
     "addresses": r"No fixed IP|No more fixed IP|No more IP addresses|IpAddressGenerationFailure"
     r"|IP to be allocated|^to be allocated",
     "neutron": r"Connection to neutron failed|Unable to establish connection to [^ ]*:9696|NeutronAdminCredential"
-    r"|neutronclient|PortNotUsable|PortInUse|PortLimitExceeded|Port quota|NetworkAmbiguous|NetworkNotFound"
+    r"|neutronclient|quantumclient|(Neutron|Quantum)ClientException"
+    r"|PortNotUsable|PortInUse|PortLimitExceeded|Port quota|NetworkAmbiguous|NetworkNotFound"
     r"|PortNotFound|Request to [^ ]*:9696[^ ]* timed out",
     "ceph-unset": r"monitor info from DNS SRV|no monitors specified to connect|unable to find a keyring",
     "ceph": r"Secret not found|RADOS|rados\.|connecting to the cluster|error reading header|rbd:|rbd\.|ImageNotFound\(",

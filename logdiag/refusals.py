@@ -7,6 +7,7 @@ reasons stand before those whose words come with many.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -375,6 +376,16 @@ NOT_TOLD = Refusal("More about the reason is not told here", "see the lines befo
 def refusal_of(reason: str) -> tuple[Refusal, str]:
     """What a reason means and what mends it, and of a long reason the part that tells."""
     return _refusal_of(reason[:LONGEST] + reason[-LONGEST:] if len(reason) > 2 * LONGEST else reason)
+
+
+def deepest(reasons: Iterable[str]) -> str:
+    """Of several reasons for one trouble that which tells the deepest one; the first where none is known."""
+    told = list(dict.fromkeys(reasons))
+    known = [one for one in told if refusal_of(one)[0] not in (_OTHER, NOT_TOLD)]
+    if len(known) < 2:
+        return known[0] if known else told[0]
+    order = {refusal: number for number, refusal in enumerate(_KNOWN.values())}
+    return min(known, key=lambda one: (order[refusal_of(one)[0]], one))
 
 
 @lru_cache(maxsize=1024)

@@ -106,6 +106,10 @@ STORAGE: dict[str, tuple[str, str]] = {
         " vxlan only where it is set up for it",
         "use a type that the driver supports (project_network_types and type_drivers of ml2: geneve for OVN)",
     ),
+    r"to tgt daemon": (
+        "The iSCSI target daemon (tgtd) does not run where the service asked it: no volume is made or served by it",
+        "start it (systemctl start tgt, or tgtd) and see why it ended",
+    ),
     r"Transport endpoint is not connected": (
         "The mount there is dead: the program behind it (GlusterFS', CephFS' or another FUSE client) ended or lost its"
         " servers, and everything on it answers so until it is mounted anew",

@@ -38,9 +38,9 @@ LAUNCHERS = (
         "neutron",
     ),
     *("placement", "glance", "cinder", "keystone", "euca", "cloud-init", "ovs-vswitchd"),
-    *("ironic", "octavia", "heat-", "magnum"),
-    *("kubelet", "virt-launcher", "virt-handler", "lxd", "incusd"),
-    *("pvedaemon", "pvestatd", "vdsm", "ovirt", "xapi", "xenopsd", "ganeti", "oned"),
+    *("ironic", "octavia", "heat-", "magnum", "manila", "designate", "oslo_", "ovn-controller"),
+    *("kubelet", "virt-launcher", "virt-handler", "virt-controller", "lxd", "incusd", "multipassd"),
+    *("pvedaemon", "pvestatd", "vdsm", "ovirt", "xapi", "xenopsd", "ganeti", "oned", "VirtualDomain"),
     *("kvm.resource", "cloud.agent"),  # CloudStack
 )
 # So many lines are read at first, at either end of a block; then four times as many, and so on.

@@ -10,7 +10,7 @@ from logdiag.own.folder import Filed, rules_of
 from logdiag.own.plugins import Plugged, plugged
 from logdiag.parse.grammar import Grammar
 from logdiag.rules.library import all_rules
-from logdiag.rules.rule import Rule
+from logdiag.rules.rule import ANY_RULE, Rule
 from logdiag.usage import nearest
 
 
@@ -70,7 +70,7 @@ def _refuse_unknown_blame(filed: Sequence[Filed], ids: Iterable[str]) -> None:
     known = sorted(ids)
     for path, rule in filed:
         for name in rule.symptom_of:
-            if name not in known:
+            if name not in (*known, ANY_RULE):
                 near = nearest(name, known)
                 hint = near if near.startswith("did you") else "`logdiag rules list` shows them"
                 raise RuleError(path, 1, f"symptom_of {name}: no such rule; {hint}")

@@ -35,10 +35,14 @@ ORPHAN = re.compile(
     rb"([0-9-]{10} [0-9:.]{8,12} (?:[0-9]{1,7} )?)(?:ERROR|TRACE|CRITICAL) ([^ \[\n]+)(?=\Z|\n| (?!\[(?!instance:)))"
 )
 """A line of an exception by oslo.log: time, level and name, and no context in brackets."""
-THROWN = re.compile(
-    rb"(?:Caused by: )?(?=(?:[a-z0-9_]{1,40}\.){1,12}[A-Z][A-Za-z0-9$]{0,80}(?:Exception|Error): .)"
-)
-"""What a program of the Java world was thrown, with a reason: below the line that log4j gave a beginning."""
+GOES_ON = {
+    "log4j": re.compile(
+        rb"(?:Caused by: )?(?=(?:[a-z0-9_]{1,40}\.){1,12}[A-Z][A-Za-z0-9$]{0,80}(?:Exception|Error): .)"
+    ),
+    "oslo": re.compile(rb"(?=(?:Command|Stderr): .)"),
+}
+"""What tells more below a line of that format, and has no beginning of its own: what a program of the Java world was
+thrown, with a reason; the command that a service of OpenStack ran, and what that said (oslo_concurrency)."""
 
 TRACE = re.compile(
     rb"Traceback \(most recent call last\):|  File \"|    [^ \t\r\n]|Caused by: |"
@@ -79,7 +83,7 @@ def entries(
     is_own = framing is not None and framing.is_own
     held: Entry | None = None
     for alone in _single(data, first_line, vocabulary, framing):
-        entry = _thrown(held, alone) if is_own and held is not None else alone
+        entry = _going_on(held, alone) if is_own and held is not None else alone
         joined = _joined(held, entry, vocabulary, is_own=is_own)
         if joined is not None:
             held = joined
@@ -201,12 +205,11 @@ def _joined(held: Entry | None, entry: Entry, vocabulary: Vocabulary, *, is_own:
     return Entry(held.line, held.lines + entry.lines, grown, f"{held.text}\n{text}", "", held.said)
 
 
-def _thrown(held: Entry, entry: Entry) -> Entry:
-    """A line that tells what was thrown, with the beginning of the entry above: it has the reason for that."""
-    if entry.header is not None or held.header is None or held.header.format != "log4j":
-        return entry
-    found = THROWN.match(entry.text.encode("utf-8", "surrogatepass"))
-    if found is None:
+def _going_on(held: Entry, entry: Entry) -> Entry:
+    """A line that tells more of the entry above, with the beginning of that: it has the reason."""
+    goes_on = GOES_ON.get(held.header.format) if entry.header is None and held.header else None
+    found = goes_on.match(entry.text.encode("utf-8", "surrogatepass")) if goes_on else None
+    if found is None or held.header is None:
         return entry
     header = held.header._replace(message=entry.text)
     return entry._replace(header=header, why="", said=entry.text[found.end() :])

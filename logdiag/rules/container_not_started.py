@@ -17,7 +17,13 @@ from logdiag.rules.told import told
 rule = refused(
     told(
         id="container-not-started",
-        kinds={"lxc.spawn_failed", "lxc.start_failed", "lxc.instance_failed", "lxc.auto_failed"},
+        kinds={
+            "lxc.spawn_failed",
+            "lxc.start_failed",
+            "lxc.operation_failed",
+            "lxc.instance_failed",
+            "lxc.auto_failed",
+        },
         subject="instance",
         fields=("reason",),
         title="LXD, Incus or LXC on {where} did not start {name}: {reason}",

@@ -53,6 +53,7 @@ rule = by_service(
         symptom_of=(
             "database-unreachable",
             "database-connections",
+            "nova-resources-not-reported",
         ),
         fires=(
             (

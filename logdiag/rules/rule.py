@@ -131,6 +131,10 @@ class Telling(NamedTuple):
                 yield from outcome
 
 
+ANY_RULE = "*"
+"""Instead of a rule's name in `symptom_of`: of a last resort, which has nothing to tell where another rule does."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """A pattern that means something for a launch.
@@ -138,7 +142,8 @@ class Rule:
     `says` is the sentence of the rule list. `fires` and `quiet` are raw logs that must and must not give a
     finding of this rule; `alarms` says of which roles a firing log's findings are. `needs` names documents
     without which a part of the judgement is left out. `page` is the docstring of its file. `telling` makes an
-    incident of its findings, where no cause of its own does; `symptom_of` are rules whose trouble explains this one's.
+    incident of its findings, where no cause of its own does; `symptom_of` are rules whose trouble explains this one's,
+    ANY_RULE for whatever else is found.
     `grammar` is the text of a message grammar of its own, named like the rule: see docs/grammars.md.
     `asks` tells what it asks of a state, step by step, where that is more than that messages are there: for `explain`.
     `text` is the file that it was written in as data, "" where it is written in Python.

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from logdiag.correlate.causes.cause import Cause
 from logdiag.report.values import Explains
-from logdiag.rules.rule import Rule
+from logdiag.rules.rule import ANY_RULE, Rule
 
 # Incidents that no rule makes alone, and how those begin that are deeper where the same instances are hit.
 DEEPER = {"guests-silent": "tap-"}
@@ -45,6 +45,12 @@ def _above(cause: Cause, causes: Sequence[Cause], rules: Mapping[str, Rule]) -> 
         ]
     rule = rules.get(_rule_of(cause))
     deeper = rule.symptom_of if rule else ()
+    if ANY_RULE in deeper:
+        return [
+            one.incident.id
+            for one in causes
+            if _rule_of(one) != _rule_of(cause) and _is_related(one, cause)
+        ]
     return [
         one.incident.id
         for name in deeper

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from wrappings import IN_FRONT, found_at
 
 from logdiag.read.peel import PREFIXES, peeled, wrapping_of
+from logdiag.report.understood import WORDS
 
 LOG = "".join(
     f"Nov 22 06:11:{second:02} nc01 dhcpd[24063]: No subnet declaration for vnet{second} (no IPv4 addresses).\n"
@@ -112,3 +113,7 @@ def test_the_report_says_what_was_left_out(tmp_path: Path) -> None:
     (tmp_path / "log").write_text("".join(f"{n}:{line}\n" for n, line in enumerate(LOG.splitlines(), 1)))
     (log,) = found_at([str(tmp_path)]).logs
     assert log.content.wrapping == "numbers"
+
+
+def test_what_is_taken_off_is_told_in_words() -> None:
+    assert PREFIXES.keys() <= WORDS.keys()

@@ -82,3 +82,43 @@ def test_a_tag_that_was_read_bare_before_is_asked_again() -> None:
 def test_a_devstack_s_journal_gives_the_finding(tmp_path: Path) -> None:
     (tmp_path / "journal.txt").write_text(f"{HEAD}starting\n{HEAD}{COLOURED}\n", "utf-8")
     assert [one.id for one in report_on(tmp_path).incidents] == ["nova-disk-full@cmp1"]
+
+
+OTHERS = {
+    "kea-dhcp4[814]: 2026-11-02 06:11:06.699 WARN  [kea-dhcp4.dhcpsrv/814.28] DHCPSRV_NO_SOCKETS_OPEN no interface"
+    " configured to listen to DHCP traffic": ("kea-dhcp4", "kea.no_sockets"),
+    "ovs-vswitchd[9]: 2026-11-02T06:11:06.123Z|00012|bridge|WARN|could not open network device tap0a1b2c3d-4e"
+    " (No such device)": ("ovs-vswitchd", "openvswitch.device_missing"),
+    "rabbitmq-server[8]: 2026-11-02 06:11:06.699123+00:00 [warning] <0.123.0> memory resource limit alarm set on"
+    " node rabbit@ctl1.": ("rabbitmq-server", "rabbitmq.alarm_set"),
+    'virt-launcher[7]: {"component":"virt-launcher","level":"error","msg":"internal error: process exited while'
+    ' connecting to monitor: 2026-11-02T06:11:06.787608Z qemu-kvm: failed to initialize kvm: Permission denied",'
+    '"timestamp":"2026-11-02T06:11:06.410Z"}': ("virt-launcher", "qemu.accelerator_failed"),
+    f"docker/nova_compute[4711]: {OWN}": ("nova.compute.manager", "nova.spawn_failed"),
+}
+
+
+@pytest.mark.parametrize("said", OTHERS)
+def test_what_a_program_writes_to_its_console_is_read_behind_a_tag(said: str) -> None:
+    line = f"Nov 02 06:11:07 cmp1 {said}"
+    record = logdiag.parse_line(line, year=2026)
+    assert isinstance(record, Record)
+    assert (record.program, record.kind) == OTHERS[said]
+    assert (record.host, str(record.time)) == ("cmp1", "2026-11-02 06:11:07")
+    fast, slow = Heads(vocabulary()), Heads(load_vocabulary("lark"))
+    assert [fast.read(line.encode())] * 2 == [slow.read(line.encode()), slow.read(line.encode())]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ovs-vswitchd[9]: 2026-11-02T06:11:06.123Z is when it began",
+        "kea-dhcp4[814]: 2026-11-02 06:11:06.699 and on",
+        'virt-launcher[7]: {"no": "time"}',
+        "docker/web[7]: 2026-11-02T06:11:06.123Z GET /",
+    ],
+)
+def test_what_only_begins_like_it_stays_as_it_is(said: str) -> None:
+    record = logdiag.parse_line(f"Nov 02 06:11:07 cmp1 {said}", year=2026)
+    assert isinstance(record, Record)
+    assert record.message == said.split("]: ", 1)[1]

@@ -235,6 +235,7 @@ IN_FRONT: dict[str, Wrapping] = {
     "quoted in a mail": in_front(lambda _: "> "),
     "a block of code": in_front(lambda _: "    "),
     "docker compose logs": in_front(lambda _: "syslog-1  | "),
+    "the test driver of NixOS": in_front(lambda _: "router # "),
     "kubectl logs --prefix": in_front(lambda _: "[pod/syslog-7c4f3df4/syslog] "),
     "kubectl logs --timestamps": in_front(lambda _: "2026-11-22T06:11:11.123456789Z "),
     "pdsh": in_front(lambda _: "nc01: "),

@@ -140,11 +140,20 @@ def head_of(text: str, vocabulary: Vocabulary, last_format: str | None = None) -
     text = text.removeprefix("\ufeff")
     if text.startswith(_JSON) or (text[:1] == " " and text.lstrip(" ").startswith("{")):
         told = _of_json(text, vocabulary)
-        return told and unwrapped(told, lambda line: read_header(line, vocabulary))
+        return told and unwrapped(told, lambda line: _inside(line, vocabulary))
     header = read_header(text, vocabulary, last_format)
     if header is None and NOTE.match(text):
         return Header("journal-note", None, None, None, None, None, None, None, None, text)
-    return header and unwrapped(header, lambda line: read_header(line, vocabulary))
+    return header and unwrapped(header, lambda line: _inside(line, vocabulary))
+
+
+def _inside(text: str, vocabulary: Vocabulary) -> Header | None:
+    """How a message begins that may be a line of its own."""
+    return (
+        read_json_line(text, lambda line: read_header(line, vocabulary))
+        if text[:1] == "{"
+        else read_header(text, vocabulary)
+    )
 
 
 def first_dated(lines: Iterable[bytes], vocabulary: Vocabulary) -> Header | None:

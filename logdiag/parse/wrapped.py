@@ -1,14 +1,16 @@
-"""Wrapped: a message of OpenStack that syslog or the journal carries with oslo.log's own beginning inside.
+"""Wrapped: a message that syslog or the journal carries with the beginning of the program's own log inside.
 
-A Header comes in whose program is a service's tag; out comes one that names the logger, as in the service's own file.
-devstack's logging_context_format_string (devstack lib/functions, setup_logging), with its colours; oslo.log's own
-formats behind a tag (oslo_log/_options.py:174, 7808001c).
+A Header comes in whose program is a service's tag; out comes one that says what the service's own file would.
+oslo.log's own formats behind a tag (oslo_log/_options.py:174, 7808001c), devstack's logging_context_format_string
+(devstack lib/functions, setup_logging), with its colours; Kea, Open vSwitch, RabbitMQ, cloud-init and KubeVirt, which
+write to a console that the journal or a container's engine takes down.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from logdiag.parse.levels import severity_of
 from logdiag.record import Header
@@ -29,19 +31,44 @@ _INSIDE = re.compile(
 _SUFFIX = re.compile(r" \{\{\(pid=[0-9]{1,8}\) [^{}\n]{1,400}\}\}\Z")
 
 
+# Other programs and the formats that their messages may begin as; an engine's tag tells nothing of who speaks in it.
+_OTHERS = (
+    (re.compile(r"kea-"), ("kea",)),
+    (re.compile(r"ovs-vswitchd|ovsdb-server|ovn-|openvswitch"), ("iso",)),
+    (re.compile(r"rabbitmq|beam\.smp"), ("rabbitmq",)),
+    (re.compile(r"cloud-init"), ("cloudinit",)),
+    (re.compile(r"virt-(?:launcher|handler|controller|api)|etcd"), ("json",)),
+    (
+        re.compile(r"docker/|docker\Z|conmon|podman|libpod|k8s_"),
+        ("oslo", "kea", "rabbitmq", "cloudinit", "json"),
+    ),
+)
+
+
+@lru_cache(maxsize=1024)
+def _forms_of(program: str) -> tuple[str, ...]:
+    """The formats that messages of a tag may begin as."""
+    if _SERVICE.match(program):
+        return ("oslo",)
+    return next((forms for tag, forms in _OTHERS if tag.match(program)), ())
+
+
 def may_wrap(program: str | None) -> bool:
-    """Whether lines of a tag may have oslo.log's beginning inside."""
-    return bool(program) and _SERVICE.match(program or "") is not None
+    """Whether lines of a tag may have the beginning of the program's own log inside."""
+    return bool(program) and bool(_forms_of(program or ""))
 
 
 def unwrapped(header: Header, read_text: ReadText) -> Header:
     """The header as the service's own file would tell it; as it is where nothing is wrapped."""
-    if not may_wrap(header.program):
+    forms = _forms_of(header.program or "")
+    if not forms:
         return header
     message = header.message
-    if message[:2] == "20" and message[4:5] == "-":
+    if (message[:2] == "20" and message[4:5] == "-") or (message[:1] == "{" and "json" in forms):
         inner = read_text(message)
-        return _joined(header, inner) if inner and inner.format == "oslo" else header
+        return _joined(header, inner) if inner and _is_of(inner, forms, message) else header
+    if "oslo" not in forms:
+        return header
     inside = _INSIDE.match(message)
     if inside is None or ("." not in inside[2] and inside.end(2) == inside.end()):
         return header
@@ -51,10 +78,17 @@ def unwrapped(header: Header, read_text: ReadText) -> Header:
     )
 
 
+def _is_of(inner: Header, forms: tuple[str, ...], message: str) -> bool:
+    """Whether what was read inside is what the program writes: of ISO times Open vSwitch's alone, with its bars."""
+    if message[:1] == "{":
+        return True
+    return inner.format in forms and (inner.format != "iso" or "|" in message[19:40])
+
+
 def _joined(outer: Header, inner: Header) -> Header:
     """Who speaks is told inside; when, by the wrapping."""
     return outer._replace(
-        program=inner.program,
+        program=outer.program if inner.format == "iso" else inner.program or outer.program,
         pid=inner.pid or outer.pid,
         severity=inner.severity or outer.severity,
         message=inner.message,

@@ -34,6 +34,8 @@ PREFIXES: Mapping[str, bytes] = {
     "numbers": rb"(?: *[0-9]{1,9}(?:[:\t]| {2})| {2,}[0-9]{1,9} )",
     # docker compose logs
     "container": rb"[A-Za-z0-9][A-Za-z0-9_.-]{0,99} +\| ",
+    # the test driver of NixOS
+    "machine": rb"[A-Za-z0-9][A-Za-z0-9_-]{0,60} # ",
     # kubectl logs --prefix
     "pod": rb"\[pod/[^\] \n]{1,300}\] ",
     # kubectl logs --timestamps, docker logs -t, logcli with its labels, fluentd with its tag: another clock in

@@ -15,10 +15,11 @@ _TELLERS = {
     "none": "nothing",
     "times": "times, against their names",
 }
-_IN_FRONT = {
+WORDS = {
     "quote": "marks of a quotation",
     "numbers": "line numbers",
     "container": "containers' names",
+    "machine": "machines' names",
     "pod": "pods' names",
     "pod and container": "pods' names",
     "timestamps": "second time",
@@ -67,7 +68,7 @@ def inferred(source: Source) -> list[str]:
     """What was inferred, and from what."""
     told = [how.partition(":") for how in source.inferred if source.format not in TIMELESS]
     return [
-        f"read without the {_IN_FRONT[teller]} in front of its lines"
+        f"read without the {WORDS[teller]} in front of its lines"
         if what == "front"
         else f"{what} by {_TELLERS.get(teller, teller.rsplit('/', 1)[-1])}"
         for what, _, teller in told

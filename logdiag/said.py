@@ -16,6 +16,7 @@ from logdiag.parse.heads import Heading
 from logdiag.parse.line_bytes import as_sent
 from logdiag.parse.lower import Lowered, compiled, fields_told
 from logdiag.parse.vocabulary import KEY, LONGEST_MESSAGE, Candidates, Vocabulary, candidates_of
+from logdiag.parse.wrapped import thrown_in
 
 if TYPE_CHECKING:
     from logdiag.gather import Ear, Gathered
@@ -220,10 +221,10 @@ class Sayings:
         if wordings is None:
             candidates = candidates_of(self.vocabulary.tables, program)
             wordings = self._wordings[program] = Wordings(candidates, self._wording)
-        for wording in wordings[text[:KEY]]:
-            if wording.required in text and (found := wording.match(text)):
-                return wording, found.groups()
-        return None
+        found = _worded_as(wordings, text)
+        for thrown in () if found else thrown_in(program, text):
+            found = found or _worded_as(wordings, thrown)
+        return found
 
     def _said(self, program: str | None, text: str, found: Passed | None) -> Said:
         if found is not None:
@@ -252,6 +253,13 @@ class Sayings:
             found = _wording(row, self._uses.get(row.kind), passes=row.kind in self._passing)
             self._made[row] = found
         return found
+
+
+def _worded_as(wordings: Wordings, text: str) -> Passed | None:
+    for wording in wordings[text[:KEY]]:
+        if wording.required in text and (found := wording.match(text)):
+            return wording, found.groups()
+    return None
 
 
 def _is_shelved(use: Use) -> bool:

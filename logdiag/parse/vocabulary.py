@@ -23,6 +23,7 @@ from logdiag.parse.lower import (
     speaker,
     tables_for,
 )
+from logdiag.parse.wrapped import thrown_in
 from logdiag.record import Match
 
 Engine = Literal["auto", "lark"]
@@ -69,7 +70,11 @@ class Vocabulary:
 
     def message(self, program: str | None, text: str) -> Match | None:
         """The kind and the fields of a message of this program, None if it is of no known kind."""
-        return self._read_message(program, text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE])
+        text = text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE]
+        found = self._read_message(program, text)
+        for thrown in () if found else thrown_in(program, text):
+            found = found or self._read_message(program, thrown)
+        return found
 
     def line(
         self, text: str, formats: Sequence[str] | None = None

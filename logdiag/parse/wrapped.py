@@ -9,8 +9,9 @@ write to a console that the journal or a container's engine takes down.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from logdiag.parse.levels import severity_of
 from logdiag.record import Header
@@ -43,6 +44,11 @@ _OTHERS = (
         ("oslo", "kea", "rabbitmq", "cloudinit", "json"),
     ),
 )
+
+
+_THROWN = re.compile(r"[:.] (?=(?:(?:[a-z_]\w*\.)+[A-Z]\w+|[A-Z]\w+(?:Error|Exception)): )", re.ASCII)
+# Exceptions of a message that are looked at, from its beginning.
+_MOST_THROWN = 4
 
 
 @lru_cache(maxsize=1024)
@@ -98,3 +104,15 @@ def _joined(outer: Header, inner: Header) -> Header:
 def _plain(text: str) -> str:
     """A text without colours."""
     return _COLOURS.sub("", text) if "[" in text else text
+
+
+def thrown_in(program: str | None, text: str) -> Iterator[str]:
+    """What was thrown, as it stands behind what a Python program says of it: `Unhandled error: a.b.Refused: reason`."""
+    if program and _is_of_python(program):
+        yield from (text[one.end() :] for one in islice(_THROWN.finditer(text), _MOST_THROWN))
+
+
+@lru_cache(maxsize=1024)
+def _is_of_python(program: str) -> bool:
+    """Whether a logger's name, or a service's, stands where a program's does."""
+    return "." in program or _SERVICE.match(program) is not None

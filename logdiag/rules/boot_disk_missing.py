@@ -2,7 +2,7 @@
 
 What it looks for: dracut's `Warning: Could not boot.` and `/dev/... does not exist`, `dracut-initqueue
 timeout`, initramfs-tools' `ALERT! ... does not exist. Dropping to a shell!`, `Gave up waiting for root`, the
-firmware's `No bootable device`.
+firmware's `Boot failed: not a bootable disk`.
 
 Why it fails a launch: the hypervisor's part was well; the guest waits in a shell that nobody sees.
 

@@ -20,8 +20,8 @@ rule = told(
     kinds={"libvirt.socket_bind", "libvirt.certificate", "libvirt.already_running"},
     subject="host",
     noun="host",
-    fields=("reason",),
-    title="libvirtd on {where} could not start: {reason}",
+    fields=("path", "reason"),
+    title="libvirtd on {where} could not start: {path}: {reason}",
     means=(
         "libvirtd ended at its start, or does not listen where its clients look ({reason}). Another"
         " libvirtd or its socket unit holds it, or a certificate for TLS is missing. No guest starts"

@@ -29,7 +29,7 @@ rule = refused(
             "action",
             "reason",
         ),
-        title="neutron's DHCP agent could not serve {many}: {name}",
+        title="neutron's DHCP agent could not serve {many}: {name}: {reason}",
         means=(
             "dnsmasq of network {network} was not started or not told of changes. Its old guests keep their leases;"
             " new ones find no host entry and get no answer. The reason is at the line's end or in the traceback"

@@ -18,7 +18,7 @@ from logdiag.services import by_service
 rule = by_service(
     told(
         id="nova-service-lost",
-        kinds={"nova.report_lost", "nova.service_record_gone", "nova.no_compute_node"},
+        kinds={"nova.report_lost", "nova.service_record_gone"},
         mended_by={"nova.report_back", "nova.spawned", "nova.built"},
         subject="program",
         noun="service",
@@ -52,6 +52,8 @@ rule = by_service(
             "database-unreachable",
             "database-connections",
             "database-galera",
+            "keystone-credentials",
+            "oslo-service-crashed",
         ),
         fires=(
             (

@@ -27,7 +27,7 @@ rule = told(
     subject="host",
     noun="host",
     fields=("reason",),
-    title="qemu on {where} could not reach the storage of a guest's disk",
+    title="qemu on {where} could not reach the storage of a guest's disk: {reason}",
     means=(
         "The guest's disk lies on Ceph, iSCSI or another server, and qemu could not open it there."
         " Reason given: {reason}. The server or its"
@@ -40,7 +40,7 @@ rule = told(
     says="qemu could not reach the storage of a guest's disk",
     symptom_of=("ceph-settings-missing",),
     telling=Telling(
-        beyond="not known: why the storage did not answer",
+        beyond="not known: more than the reason tells",
         asks=(
             Ask(
                 "ceph -s",

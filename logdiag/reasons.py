@@ -126,6 +126,12 @@ _POOL = re.compile(
     r"HTTPS?ConnectionPool\(host='([^']{1,255})', port=([0-9]{1,5})\): Max retries exceeded with url: "
     r"[^ ]{1,2000} \(Caused by (.*)"
 )
+# What libvirt says before it repeats what qemu said.
+_BEFORE_QEMU = re.compile(
+    r"^(?:libvirt\.)?(?:libvirtError: )?(?:internal error: )?(?:qemu unexpectedly closed the monitor"
+    r"|process exited while connecting to monitor): (?:[0-9T:.Z-]{20,32} )?"
+    r"(?:(?:/[^ ]{1,80}/)?(?:qemu|kvm)[a-z0-9_-]{0,40}: )(?:-[a-z]{1,40} [^ ]{1,2000}: )?(?=.)"
+)
 # What stands before it is the whole interface, as os-vif prints it.
 _GOT = ". Got error: "
 _CLOSING = "'\")],"
@@ -142,7 +148,7 @@ def last_words(text: str) -> str:
     if "ConnectionPool(host=" in text:
         text = _unreached(text[:LONGEST])
     if _TRACEBACK not in text:
-        return text.rpartition(_GOT)[2]
+        return _BEFORE_QEMU.sub("", text.rpartition(_GOT)[2])
     shown = text[-LONGEST:] if len(text) > LONGEST else text
     end = next(
         (

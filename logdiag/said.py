@@ -222,8 +222,12 @@ class Sayings:
             candidates = candidates_of(self.vocabulary.tables, program)
             wordings = self._wordings[program] = Wordings(candidates, self._wording)
         found = _worded_as(wordings, text)
-        for thrown in () if found else thrown_in(program, text):
-            found = found or _worded_as(wordings, thrown)
+        if found and found[0].row.priority >= 0:
+            return found
+        for thrown in thrown_in(program, text):
+            other = _worded_as(wordings, thrown)
+            if other and (found is None or other[0].row.priority > found[0].row.priority):
+                return other
         return found
 
     def _said(self, program: str | None, text: str, found: Passed | None) -> Said:

@@ -51,7 +51,7 @@ class Vocabulary:
     """
 
     __slots__ = (
-        *("_read_line", "_read_message", "digest", "formats", "is_oracle"),
+        *("_priorities", "_read_line", "_read_message", "digest", "formats", "is_oracle"),
         *("speakers", "tables", "told_apart", "voices"),
     )
 
@@ -65,6 +65,7 @@ class Vocabulary:
         self.formats = _in_order(table.name for table in tables.lines)
         self.told_apart = frozenset(self.formats).difference(LENIENT)
         self.voices = {table.name: table.programs[0] for table in tables.lines if table.programs}
+        self._priorities: dict[str, int] = {}
         self._read_message = read_message
         self._read_line = read_line
 
@@ -72,9 +73,21 @@ class Vocabulary:
         """The kind and the fields of a message of this program, None if it is of no known kind."""
         text = text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE]
         found = self._read_message(program, text)
-        for thrown in () if found else thrown_in(program, text):
-            found = found or self._read_message(program, thrown)
+        if found and self.priority(found.kind) >= 0:
+            return found
+        for thrown in thrown_in(program, text):
+            other = self._read_message(program, thrown)
+            if other and (found is None or self.priority(other.kind) > self.priority(found.kind)):
+                return other
         return found
+
+    def priority(self, kind: str) -> int:
+        """That of a kind: what is below 0 fits much, and says little."""
+        if not self._priorities:
+            self._priorities.update(
+                (row.kind, row.priority) for one in self.tables.messages for row in one.alternatives
+            )
+        return self._priorities.get(kind, 0)
 
     def line(
         self, text: str, formats: Sequence[str] | None = None

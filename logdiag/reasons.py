@@ -132,6 +132,11 @@ _BEFORE_QEMU = re.compile(
     r"|process exited while connecting to monitor): (?:[0-9T:.Z-]{20,32} )?"
     r"(?:(?:/[^ ]{1,80}/)?(?:qemu|kvm)[a-z0-9_-]{0,40}: )(?:-[a-z]{1,40} [^ ]{1,2000}: )?(?=.)"
 )
+# An answer of an API as JSON: its detail, without the sentence that each answer of 400 begins with.
+_DETAIL = re.compile(
+    r"""\{"errors": \[\{[^\n]{0,600}?"detail": "(?:The server could not comply[^"\\]{0,120})?(?:\\n| )*"""
+    r"""([^"\\]{3,1000})"""
+)
 # What stands before it is the whole interface, as os-vif prints it.
 _GOT = ". Got error: "
 _CLOSING = "'\")],"
@@ -147,6 +152,8 @@ def last_words(text: str) -> str:
     """
     if "ConnectionPool(host=" in text:
         text = _unreached(text[:LONGEST])
+    if '{"errors": [' in text and (told := _DETAIL.search(text[:LONGEST])):
+        return told[1]
     if _TRACEBACK not in text:
         return _BEFORE_QEMU.sub("", text.rpartition(_GOT)[2])
     shown = text[-LONGEST:] if len(text) > LONGEST else text

@@ -61,6 +61,7 @@ rule = by_service(
         ),
         symptom_of=(
             "nova-placement-unreachable",
+            "nova-candidates-refused",
             "nova-host-not-mapped",
             "nova-compute-silent",
         ),

@@ -63,7 +63,7 @@ def test_a_log_of_which_under_half_is_understood_is_named_on_any_page(
     for rows in (None, 24, 12):
         told = page(report, rows)
         assert told.count("NOT UNDERSTOOD ") == 1
-        assert "NOT UNDERSTOOD odd, 15 of 33 lines are: 18 not understood" in told
+        assert "NOT UNDERSTOOD odd: 18 of its 33 lines (" in told
     ticket = render_markdown(report)
     assert ticket.count("Hardly understood") == 1
 

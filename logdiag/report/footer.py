@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from logdiag.report.answer import files_of, main_first
 from logdiag.report.escape import terminal
 from logdiag.report.layout import Goes, Section, block, cut_middle, hang, pack
-from logdiag.report.understood import hardly_understood, not_understood, read_lines
+from logdiag.report.understood import hardly_understood, read_lines, why_unread
 from logdiag.report.values import Document, Report, Source
 
 _MOST_TROUBLE = 5
@@ -37,8 +37,8 @@ def _trouble(file: Source | Document) -> tuple[str, str]:
 
 
 def _hardly(log: Source) -> tuple[str, str]:
-    of = f"{log.lines - log.unread:,} of {_number(log.lines, 'line')}"
-    return "NOT UNDERSTOOD", terminal(f"{log.name}, {of} are: {'; '.join(not_understood(log))}.")
+    of = f"{log.unread:,} of its {_number(log.lines, 'line')}"
+    return "NOT UNDERSTOOD", terminal(f"{log.name}: {of}{''.join(f' ({why})' for why in why_unread(log))}.")
 
 
 def footer_section(report: Report, width: int, *, each_log: bool = True) -> Section:

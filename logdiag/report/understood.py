@@ -47,13 +47,16 @@ def _about(source: Source) -> list[str]:
 
 def not_understood(source: Source) -> list[str]:
     """How many lines, and why, the most frequent reasons first; nothing where all were understood."""
-    if not source.unread:
-        return []
+    why = "".join(f" ({text})" for text in why_unread(source))
+    return [f"{source.unread:,} not understood{why}"] if source.unread else []
+
+
+def why_unread(source: Source) -> list[str]:
+    """Why lines were not understood, the most frequent reasons first, as one text; nothing where no reason is told."""
     told = [f"{each.why} {each.lines:,}" for each in source.reasons[:_MOST_REASONS]]
     more = len(source.reasons) - _MOST_REASONS
     told += [f"{more} other reasons"] if more > 0 else []
-    why = f" ({'; '.join(told)})" if told else ""
-    return [f"{source.unread:,} not understood{why}"]
+    return ["; ".join(told)] if told else []
 
 
 def span(source: Source) -> list[str]:

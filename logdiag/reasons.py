@@ -128,8 +128,8 @@ _POOL = re.compile(
 )
 # What libvirt says before it repeats what qemu said.
 _BEFORE_QEMU = re.compile(
-    r"^(?:libvirt\.)?(?:libvirtError: )?(?:internal error: )?(?:qemu unexpectedly closed the monitor"
-    r"|process exited while connecting to monitor): (?:[0-9T:.Z-]{20,32} )?"
+    r"^(?:(?:libvirt\.)?(?:libvirtError: )?(?:internal error: )?(?:qemu unexpectedly closed the monitor"
+    r"|process exited while connecting to monitor): )?(?:20[0-9T:.Z-]{18,30} )?"
     r"(?:(?:/[^ ]{1,80}/)?(?:qemu|kvm)[a-z0-9_-]{0,40}: )(?:-[a-z]{1,40} [^ ]{1,2000}: )?(?=.)"
 )
 # An answer of an API as JSON: its detail, without the sentence that each answer of 400 begins with.

@@ -101,7 +101,7 @@ def test_other_json_keeps_its_message_and_its_name() -> None:
         ("udhcpc: no lease, failing", "udhcpc", "dhclient.no_offers"),
         ("TASK ERROR: start failed: QEMU exited with code 1", None, "proxmox.task_error"),
         ("ALERT!  /dev/vda1 does not exist.  Dropping to a shell!", None, "initramfs.root_not_found"),
-        ("No bootable device.", None, "initramfs.nothing_to_boot"),
+        ("No bootable device.", None, "initramfs.no_device"),
     ],
 )
 def test_a_line_of_a_terminal_tells_no_time_and_is_read(line: str, program: str | None, kind: str) -> None:

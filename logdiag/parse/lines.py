@@ -21,7 +21,7 @@ FACILITIES = (
 SEVERITIES = ("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug")
 """RFC 5424 table 2, by number."""
 
-TIMELESS = frozenset(("dmesgh", "kubectl", "status", "terminal", "virsh"))
+TIMELESS = frozenset(("dmesgh", "kubectl", "status", "terminal", "virsh", "virtinstall"))
 """Formats whose lines tell no time at all: they stand at their boot's beginning."""
 _UNDATED = frozenset(("monotonic", *TIMELESS))
 

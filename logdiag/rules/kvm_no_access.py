@@ -11,6 +11,8 @@ nested virtualisation on the outer host).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
 
@@ -19,6 +21,13 @@ _DIED = (
     f"{_HEAD}internal error: process exited while connecting to monitor: "
     "2026-11-22T06:16:00.787608Z qemu-system-x86_64: "
 )
+
+
+def _is_of_kvm(fields: Mapping[str, str]) -> bool:
+    """Whether it is KVM that is missing: no right to it, another hypervisor and another architecture have rules."""
+    is_foreign = fields["host_arch"] not in ("", fields["arch"])
+    return not is_foreign and "denied" not in fields["reason"] and "busy" not in fields["reason"]
+
 
 rule = told(
     id="kvm-no-access",
@@ -31,8 +40,8 @@ rule = told(
     },
     subject="host",
     noun="host",
-    fields=("reason",),
-    where=lambda fields: "denied" not in fields["reason"] and "busy" not in fields["reason"],
+    fields=("reason", "arch", "host_arch"),
+    where=_is_of_kvm,
     title="KVM can not be used on {where}",
     means=(
         "qemu could not use the processor's virtualisation through /dev/kvm, so that no guest which"

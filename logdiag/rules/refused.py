@@ -42,7 +42,7 @@ def _judge(
 ) -> Iterator[Judged]:
     for judged in judge(state, context):
         told = judged.values.get(field, "")
-        refusal, shown = refusal_of(_clean(_whole(told, field, key, state)))
+        refusal, shown = refusal_of(_clean(last_words(_whole(told, field, key, state))))
         values = {field: shown or NO_REASON, "because": refusal.means, "cure": refusal.cure}
         title = judged.title.replace(told, shown) if told else judged.title
         yield replace(judged, title=title, values={**judged.values, **values})

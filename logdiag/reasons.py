@@ -115,25 +115,22 @@ _WORDS = {
     "database": r"DBConnectionError|pymysql\.err|OperationalError|DBError",
     "quota": r"[Qq]uota exceeded|OverQuota|exceeding volume related resource quota",
 }
-_REASONS = {name: re.compile(words) for name, words in _WORDS.items()}
 _TRACEBACK = "Traceback (most recent call last)"
 # Between two items of a list as Python prints it, and what stands before the reason of a build tried elsewhere.
-_PARTS = re.compile(r"""\\n['"], u?['"]""")
-_AGAIN = re.compile(
-    r"^[A-Za-z_.]{0,80}Exception: Build of instance [^ ]{1,60} (?:was re-scheduled|aborted): "
-)
-_POOL = re.compile(
+_PARTS = r"""\\n['"], u?['"]"""
+_AGAIN = r"^[A-Za-z_.]{0,80}Exception: Build of instance [^ ]{1,60} (?:was re-scheduled|aborted): "
+_POOL = (
     r"HTTPS?ConnectionPool\(host='([^']{1,255})', port=([0-9]{1,5})\): Max retries exceeded with url: "
     r"[^ ]{1,2000} \(Caused by (.*)"
 )
 # What libvirt says before it repeats what qemu said.
-_BEFORE_QEMU = re.compile(
+_BEFORE_QEMU = (
     r"^(?:(?:libvirt\.)?(?:libvirtError: )?(?:internal error: )?(?:qemu unexpectedly closed the monitor"
     r"|process exited while connecting to monitor): )?(?:20[0-9T:.Z-]{18,30} )?"
     r"(?:(?:/[^ ]{1,80}/)?(?:qemu|kvm)[a-z0-9_-]{0,40}: )(?:-[a-z]{1,40} [^ ]{1,2000}: )?(?=.)"
 )
 # An answer of an API as JSON: its detail, without the sentence that each answer of 400 begins with.
-_DETAIL = re.compile(
+_DETAIL = (
     r"""\{"errors": \[\{[^\n]{0,600}?"detail": "(?:The server could not comply[^"\\]{0,120})?(?:\\n| )*"""
     r"""([^"\\]{3,1000})"""
 )
@@ -152,26 +149,31 @@ def last_words(text: str) -> str:
     """
     if "ConnectionPool(host=" in text:
         text = _unreached(text[:LONGEST])
-    if '{"errors": [' in text and (told := _DETAIL.search(text[:LONGEST])):
+    if '{"errors": [' in text and (told := re.search(_DETAIL, text[:LONGEST])):
         return told[1]
     if _TRACEBACK not in text:
-        return _BEFORE_QEMU.sub("", text.rpartition(_GOT)[2])
+        return re.sub(_BEFORE_QEMU, "", text.rpartition(_GOT)[2])
     shown = text[-LONGEST:] if len(text) > LONGEST else text
     end = next(
         (
             part
-            for part in reversed(_PARTS.split(shown))
+            for part in reversed(re.split(_PARTS, shown))
             if part.strip("'\"\\ n]") and _TRACEBACK not in part
         ),
         text,
     )
     return (
-        _AGAIN.sub("", end).rpartition(_GOT)[2].removesuffix("]").rstrip("'\"").removesuffix("\\n").rstrip()
+        re.sub(_AGAIN, "", end)
+        .rpartition(_GOT)[2]
+        .removesuffix("]")
+        .rstrip("'\"")
+        .removesuffix("\\n")
+        .rstrip()
     )
 
 
 def _unreached(text: str) -> str:
-    found = _POOL.search(text)
+    found = re.search(_POOL, text)
     if found is None:
         return text
     why = found[3].rpartition("Failed to establish a new connection: ")[2]
@@ -192,7 +194,7 @@ def reason_of(text: str) -> str:
 def _reason_of(text: str) -> str:
     if not text.strip("'\"\\ nu"):
         return ""
-    return next((name for name, words in _REASONS.items() if words.search(text)), "other")
+    return next((name for name, words in _WORDS.items() if re.search(words, text)), "other")
 
 
 def because(*names: str, fields: tuple[str, ...] = ()) -> Callable[[Mapping[str, str]], bool]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import report_on
 from command import (
     LAB,
     LOGDIAG,
@@ -29,6 +30,9 @@ from command import (
     logdiag,
     on_terminal,
 )
+
+from logdiag.parse.grammar import grammar_folder
+from logdiag.rules.library import all_rules
 
 GOOD = SAMPLES / "nobridge-nolimit" / "messages"
 CONF = SAMPLES / "bridge-nolimit" / "euca-dhcp.conf"
@@ -575,3 +579,40 @@ def test_a_broken_rule_is_named_by_file_and_line(
     ran = scanned_by(checkout, GOOD)
     assert (ran.status, ran.out) == (2, "")
     assert re.search(rf"logdiag/rules/dhcpd_exited\.py:\d+: {said}", complaint(ran))
+
+
+# ---- numbers
+
+# Python reads no number of more digits than 4,300 from a text.
+DIGITS = "9" * 4400
+NUMBER = re.compile(r"[0-9]+")
+
+
+def with_a_long_number(line: str, which: int) -> str:
+    """A line whose first, second, ... number has thousands of digits."""
+    numbers = list(NUMBER.finditer(line))
+    if not numbers:
+        return line
+    one = numbers[which % len(numbers)]
+    return f"{line[: one.start()]}{DIGITS}{line[one.end() :]}"
+
+
+def test_numbers_of_thousands_of_digits_in_any_line_that_is_known_stop_nothing(tmp_path: Path) -> None:
+    texts = [path.read_text("ascii") for path in sorted(grammar_folder().glob("*/*.lark"))]
+    samples = re.findall(r"^\s*// e\.g\. (.*)$", "\n".join(texts), re.MULTILINE)
+    assert len(samples) > 2000
+    lines = [with_a_long_number(line, number) for number, line in enumerate(samples)]
+    (tmp_path / "messages").write_text("\n".join(lines) + "\n", "ascii")
+    (source,) = logdiag("scan", "--format", "json", tmp_path / "messages").report["sources"]
+    assert source["lines"] == len(lines)
+
+
+@pytest.mark.parametrize("which", range(3))
+def test_numbers_of_thousands_of_digits_stop_no_rule(which: int, tmp_path: Path) -> None:
+    for rule in all_rules():
+        for number, log in enumerate(rule.fires):
+            text = "".join(
+                with_a_long_number(line, which + number) for line in log.splitlines(keepends=True)
+            )
+            (tmp_path / "messages").write_text(text, "utf-8")
+            assert report_on(tmp_path / "messages").sources, rule.id

@@ -72,13 +72,14 @@ INTERRUPTED = """
 import os, runpy, signal, sys
 name = sys.argv.pop(1)
 
-class Interrupt:
-    @staticmethod
-    def find_spec(wanted, path=None, target=None):
-        if wanted == name:
-            os.kill(os.getpid(), signal.SIGINT)
+path = "/" + name.replace(".", "/")
+ends = path + ".py", path + "/__init__.py"
 
-sys.meta_path.insert(0, Interrupt)
+def interrupt(event, args):
+    if event == "exec" and args[0].co_name == "<module>" and args[0].co_filename.endswith(ends):
+        os.kill(os.getpid(), signal.SIGINT)
+
+sys.addaudithook(interrupt)
 runpy.run_module("logdiag", run_name="__main__", alter_sys=True)
 """
 

@@ -18,6 +18,9 @@ from logdiag.match.stored import Shelter
 _SHORT = rb"\xfe\xfd\xfc\xfb"
 
 
+# Names that logs tell may be of any length, Hyperscan's expressions not: of a longer one its beginning is found.
+_LONGEST = 1000
+
 Search = Callable[[Any, int], list[int]]
 """Where what is looked for ends in bytes or a memoryview, in order; once there are more than so many, no further."""
 
@@ -51,7 +54,8 @@ def finder_of(
     def others(beginning: Beginning) -> Search:
         return searching((otherwise(beginning),))
 
-    return Finder(searching((*map(escaped, literals), _SHORT)), others, searching, entries)
+    begun = dict.fromkeys(literal[:_LONGEST] for literal in literals)
+    return Finder(searching((*map(escaped, begun), _SHORT)), others, searching, entries)
 
 
 def _plain(literals: tuple[bytes, ...]) -> Finder | None:

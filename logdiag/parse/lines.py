@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from logdiag.numbers import number_of
 from logdiag.parse.levels import severity_of
 from logdiag.parse.stamps import BadStampError, Fields, stamp_told
 from logdiag.parse.uptimes import uptime_told
@@ -99,7 +100,7 @@ def _header(name: str, fields: Fields, voice: str | None) -> Header | None:
 def _since_boot(fields: Fields) -> int | None:
     """Microseconds since boot of a line that tells no date."""
     seconds = fields.get("seconds")
-    return uptime_told(seconds).micro if seconds else int(fields.get("microseconds") or 0)
+    return uptime_told(seconds).micro if seconds else number_of(fields.get("microseconds") or "0")
 
 
 def _besides(name: str, fields: Fields) -> dict[str, dict[str, str]] | None:

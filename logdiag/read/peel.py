@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 # So many lines tell whether all have it, and so many bytes.
 _SNIFFED_LINES = 60
@@ -54,10 +55,13 @@ PREFIXES: Mapping[str, bytes] = {
 _SURE = frozenset(("quote", "numbers", "container", "pod"))
 """What is in front of lines without a time too, and is taken off them."""
 
-_BEFORE_STAMPS = {
-    name: re.compile(rb"^(" + prefix + rb")(?=" + _STAMP.pattern + rb")", re.MULTILINE)
-    for name, prefix in PREFIXES.items()
-}
+
+@cache
+def _before_stamps(name: str) -> re.Pattern[bytes]:
+    """What stands there and the time behind it; compiled where a log may have it: most have nothing in front."""
+    return re.compile(rb"^(" + PREFIXES[name] + rb")(?=" + _STAMP.pattern + rb")", re.MULTILINE)
+
+
 _BEHIND_A_NAME = re.compile(rb"(?:[:-][0-9]{1,9})?[:-]( ?)\Z")
 # Files of a grep whose names are known, for their lines without a time.
 _MOST_NAMES = 64
@@ -67,10 +71,13 @@ def wrapping_of(beginning: bytes) -> str | None:
     """What stands in front of the lines of a content that begins so; None where nothing does."""
     lines = [line for line in beginning[:_SNIFFED].split(b"\n")[:_SNIFFED_LINES] if line.strip(b"\r\t ")]
     bare = any(_STAMP.match(line) for line in lines)
-    for name, pattern in _BEFORE_STAMPS.items():
-        if bare == (name == "timestamps") and 2 * sum(map(bool, map(pattern.match, lines))) > len(lines):
-            return name
-    return None
+    if bare and not any(line[10:11] == b"T" for line in lines):
+        return None
+    asked = (name for name in PREFIXES if bare == (name == "timestamps"))
+    found = (
+        name for name in asked if 2 * sum(map(bool, map(_before_stamps(name).match, lines))) > len(lines)
+    )
+    return next(found, None)
 
 
 def peeled(chunks: Iterator[bytes], wrapping: str) -> Iterator[bytes]:
@@ -107,7 +114,7 @@ def _peel_of(wrapping: str) -> Callable[[bytes], bytes]:
     if wrapping in _SURE:
         prefix = re.compile(rb"^" + PREFIXES[wrapping], re.MULTILINE)
         return lambda lines: prefix.sub(b"", lines)
-    pattern = _BEFORE_STAMPS[wrapping]
+    pattern = _before_stamps(wrapping)
     if wrapping == "timestamps":
         return lambda lines: pattern.sub(b"", lines)
     names: set[bytes] = set()

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from logdiag.numbers import number_of
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
 
@@ -21,7 +22,7 @@ _FIRST = re.compile(r"\(start: ([0-9]+),")
 
 def _began_with_none(fields: Mapping[str, str]) -> bool:
     first = _FIRST.search(fields.get("results", ""))
-    return first is not None and int(first[1]) == 0
+    return first is not None and number_of(first[1]) == 0
 
 
 rule = told(

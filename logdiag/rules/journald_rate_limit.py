@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from logdiag.context import Context, named
+from logdiag.numbers import number_of
 from logdiag.rules.folds import Cell, Seen, Values
 from logdiag.rules.rule import Judged, Rule, Telling, judged_of
 
@@ -27,7 +28,7 @@ def judge(state: Values[Cell], context: Context) -> Iterator[Judged]:
 
 
 def _judged(host: str, cells: dict[tuple[str, str], Cell]) -> Judged:
-    lost = sum(int(count) * cell.count for (_, count), cell in cells.items())
+    lost = sum(number_of(count) * cell.count for (_, count), cell in cells.items())
     units = ", ".join(sorted({unit for unit, _ in cells}))
     return judged_of(
         host,

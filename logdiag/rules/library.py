@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import os
 import pkgutil
+import sys
 import traceback
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
+from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
 
 from logdiag import rules
@@ -33,19 +36,31 @@ def rules_in(package: ModuleType) -> tuple[Rule, ...]:
     names = sorted(
         module.name for module in pkgutil.iter_modules(package.__path__) if module.name not in PARTS
     )
-    found = [(_path(package, name), _load(package, name)) for name in names]
+    paths = [(name, os.path.join(package.__path__[0], f"{name}.py")) for name in names]
+    found = [(path, _load(package, name, path)) for name, path in paths]
     _refuse_twins(found)
     return tuple(rule for _, rule in sorted(found, key=lambda pair: pair[1].id))
 
 
-def _path(package: ModuleType, name: str) -> str:
-    return str(Path(package.__path__[0]) / f"{name}.py")
-
-
-def _load(package: ModuleType, name: str) -> Rule:
-    path = _path(package, name)
+def _module(name: str, path: str) -> ModuleType:
+    """A module of which the file is known: nobody has to look for it, which took a third of the time of its import."""
+    if (known := sys.modules.get(name)) is not None:
+        return known
+    spec = spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        return importlib.import_module(name)
+    module = sys.modules[name] = module_from_spec(spec)
     try:
-        module = importlib.import_module(f"{package.__name__}.{name}")
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+
+
+def _load(package: ModuleType, name: str, path: str) -> Rule:
+    try:
+        module = _module(f"{package.__name__}.{name}", path)
     except Exception as broken:  # a rule file may be broken in any way; the user must learn where
         raise RuleError(
             path, line_of(broken, path), f"{type(broken).__name__}: {broken}; mend this rule"
@@ -63,7 +78,7 @@ def _load(package: ModuleType, name: str) -> Rule:
 
 
 def _with_page(rule: Rule, page: str) -> Rule:
-    return Rule(**{**{name: getattr(rule, name) for name in rule.__dataclass_fields__}, "page": page})
+    return replace(rule, page=page)
 
 
 def line_of(broken: BaseException, path: str) -> int:
@@ -79,7 +94,7 @@ def _refuse_twins(found: list[tuple[str, Rule]]) -> None:
     for path, rule in found:
         if rule.id in seen:
             raise RuleError(path, 1, f"its id {rule.id!r} is that of {seen[rule.id]}; give it another")
-        seen[rule.id] = Path(path).name
+        seen[rule.id] = os.path.basename(path)
 
 
 def rules_hash(rules: Iterable[Rule] | None = None) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from logdiag.numbers import number_of
 from logdiag.rules.rule import Ask, Telling
 from logdiag.rules.told import told
 
@@ -23,12 +24,12 @@ _LONG = 30_000
 
 def _is_long(fields: Mapping[str, str]) -> bool:
     """Whether it took long, and the program itself did: one that slept with its host spent nothing."""
-    took = int(fields["milliseconds"])
+    took = number_of(fields["milliseconds"])
     if took < _LONG:
         return False
     if not fields["user"]:
         return True
-    return (int(fields["user"]) + int(fields["system"])) * 2 > took
+    return (number_of(fields["user"]) + number_of(fields["system"])) * 2 > took
 
 
 rule = told(

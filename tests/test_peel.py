@@ -76,6 +76,7 @@ def test_a_log_of_which_some_lines_begin_with_their_time_is_left_as_it_is() -> N
         ("nova.log:", "file"),
         ("nova.log-", "file"),
         ("nova-1  | ", "container"),
+        ("2026-11-22T06:11:11.123456789Z ", "timestamps"),
     ],
 )
 def test_lines_without_a_time_lose_it_too(prefix: str, wrapping: str) -> None:

@@ -110,13 +110,25 @@ def _named(prefix: bytes) -> bytes:
     return re.escape(name) + rb"(?:[:-][0-9]{1,9})?[:-]" + blank
 
 
+def _times_off(pattern: re.Pattern[bytes]) -> Callable[[bytes], bytes]:
+    """Takes off the time in front of every line: of those that go on with others too, which have none of their own."""
+    any_line = re.compile(rb"^" + PREFIXES["timestamps"], re.MULTILINE)
+    lengths: set[int] = set()
+
+    def peel(lines: bytes) -> bytes:
+        lengths.update(len(one[1].split()[0]) for one in pattern.finditer(lines))
+        return any_line.sub(lambda one: b"" if len(one[0].split()[0]) in lengths else one[0], lines)
+
+    return peel
+
+
 def _peel_of(wrapping: str) -> Callable[[bytes], bytes]:
     if wrapping in _SURE:
         prefix = re.compile(rb"^" + PREFIXES[wrapping], re.MULTILINE)
         return lambda lines: prefix.sub(b"", lines)
     pattern = _before_stamps(wrapping)
     if wrapping == "timestamps":
-        return lambda lines: pattern.sub(b"", lines)
+        return _times_off(pattern)
     names: set[bytes] = set()
 
     def peel(lines: bytes) -> bytes:
